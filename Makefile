@@ -1,0 +1,54 @@
+# Two commands matter: `make run` and `make test`. Everything else serves them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
+LOCKED_DEV := $(VENV)/.locked-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lock format clean
+
+help:  ## list these commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/uv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rolecall needs Python 3.11 or newer; set PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(LOCKED): requirements.lock pyproject.toml | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(LOCKED_DEV): requirements-dev.lock $(LOCKED)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: $(LOCKED)  ## create .venv with the locked dependencies and .venv/bin/rolecall
+
+run: $(LOCKED)  ## start the bot; without ROLECALL_TOKEN, the playground
+	$(BIN)/rolecall run
+
+test: $(LOCKED_DEV)  ## everything that can be tested offline
+	$(BIN)/pytest -n auto
+
+check: $(LOCKED_DEV)  ## style, types, import contracts, dependencies, schema, content
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python -m tests.check_schema
+	$(BIN)/rolecall content check
+
+lock: | $(BIN)/uv  ## renew both lock files from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+format: $(LOCKED_DEV)  ## let ruff rewrite the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## remove .venv and caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""Rolecall's work: fetching, understanding, matching, composing and delivering, on a clock."""

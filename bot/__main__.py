@@ -1,0 +1,155 @@
+"""The command line: run, migrate, fetch, normalise, doctor, content check."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from bot import log
+from bot.clock import Clock
+from bot.config import load_settings
+from bot.errors import OperatorError
+
+# python-telegram-bot then gives waits as timedelta, which its next release will always do.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rolecall.")
+content = typer.Typer(no_args_is_help=True, help="What a person might edit, in content/.")
+cli.add_typer(content, name="content")
+
+# What each command needs is imported when it runs: `rolecall run` starts faster without the others' libraries.
+
+
+@cli.command()
+def run() -> None:
+    """Start the bot; without ROLECALL_TOKEN, the playground."""
+    from bot.run import run as run_bot
+
+    settings = load_settings()
+    log.configure(settings.log_format, settings.log_level)
+    asyncio.run(run_bot(settings))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from bot.app import open_storage
+
+    async def bring_up_to_date() -> None:
+        storage = await open_storage(load_settings())
+        await storage.close()
+
+    asyncio.run(bring_up_to_date())
+    typer.echo("The database has the newest schema.")
+
+
+@cli.command()
+def fetch(
+    source: Annotated[str, typer.Argument(help="An adapter, or adapter:board.")],
+    file: Annotated[Path | None, typer.Option(help="Read this saved answer instead of asking the source.")] = None,
+) -> None:
+    """Read a source once and print what was understood of each posting."""
+    from bot import tryout
+    from bot.app import source_entries
+    from bot.content import load_content
+    from bot.normalise import Normaliser
+
+    adapter, entry = tryout.find_entry(source_entries(load_settings()), source)
+    now = Clock().now()
+    if file is not None:
+        page = tryout.parse_file(adapter, file, next(iter(entry.boards), None), now)
+        jobs, broken, outcome = page.jobs, page.broken, "ok"
+    else:
+        run = asyncio.run(tryout.fetch(adapter, entry, now))
+        jobs, broken, outcome = list(run.jobs), list(run.broken), f"{run.outcome.value} {run.reason}".strip()
+    normaliser = Normaliser(load_content().vocabulary)
+    for raw in track(jobs, "Understanding", console=Console(stderr=True), transient=True):
+        for line in tryout.described(normaliser.understand(raw)):
+            typer.echo(line)
+    for row in broken:
+        typer.echo(f"broken row {row.key}: {row.reason}", err=True)
+    typer.echo(f"{adapter.title}: {outcome}; {len(jobs)} postings, {len(broken)} broken rows", err=True)
+    if not outcome.startswith(("ok", "empty", "not_modified")):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def normalise(
+    person: Annotated[list[str] | None, typer.Option(help="NAME=COUNTRY,ZONE; may be repeated.")] = None,
+) -> None:
+    """Read postings as JSON lines and write what was understood of each as a JSON line."""
+    from bot import tryout
+    from bot.content import load_content
+    from bot.normalise import Normaliser
+
+    seekers = [tryout.Seeker.parse(text) for text in person or ()]
+    normaliser = Normaliser(load_content().vocabulary)
+    year = Clock().now().year
+    bad = 0
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            posting = tryout.read_line(line)
+        except ValueError as error:
+            bad += 1
+            typer.echo(f"line {number}: {error}", err=True)
+            continue
+        typer.echo(json.dumps(tryout.labelled(normaliser, posting, seekers, year), ensure_ascii=False))
+    if bad:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at configuration, database, Telegram and sources; one line each."""
+    from bot.doctor import examine
+
+    async def look() -> bool:
+        well = True
+        async for finding in examine(Clock().now()):
+            typer.echo(str(finding))
+            well = well and finding.well
+        return well
+
+    log.configure("console", "error")
+    if not asyncio.run(look()):
+        raise typer.Exit(1)
+
+
+@content.command("check")
+def check_content() -> None:
+    """Read everything in content/ and say what is wrong, naming file and line."""
+    from bot.content import FOLDER, load_content
+    from bot.playground.demo_feed import read_demo_jobs
+    from bot.sources.config import load
+
+    found = load_content()
+    screens = found.words.compile_screens()
+    sources = load(FOLDER / "data" / "sources.yaml")
+    demo = read_demo_jobs(FOLDER / "data" / "demo_jobs.yaml")
+    typer.echo(
+        f"content is well: {len(found.vocabulary.skills)} skills, {len(found.vocabulary.roles)} roles, "
+        f"{screens} screens in {len(found.words.languages)} languages, {len(sources)} sources, {len(demo)} demo postings"
+    )
+
+
+def main() -> None:
+    """The entry point: what the operator must put right is one line on standard error and exit status 2."""
+    try:
+        cli()
+    except OperatorError as error:
+        typer.echo(f"rolecall: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Reads content/ into frozen values at the start, and refuses what is invalid, naming file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import OperatorError
+from bot.i18n import Words
+from bot.normalise.vocabulary import Vocabulary
+from bot.rules.query import Field, QueryError, Term, parse
+
+FOLDER = Path(__file__).resolve().parent.parent / "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything a person might edit, checked. `starters` are the terms that /start offers."""
+
+    folder: Path
+    vocabulary: Vocabulary
+    words: Words
+    starters: tuple[Term, ...]
+
+    def label(self, term: Term) -> str:
+        """A term as people write it: the display form of a skill or role, a word or phrase in quotation marks."""
+        match term.field:
+            case Field.SKILL:
+                return self.vocabulary.skill_label(term.value)
+            case Field.ROLE:
+                return self.vocabulary.role_label(term.value)
+            case _:
+                return f"“{term.value}”"
+
+
+def load_content(folder: Path = FOLDER) -> Content:
+    """Read and check everything.
+
+    Raises `OperatorError` naming the file, and the line or key, of the first thing that is wrong.
+    """
+    vocabulary = _vocabulary(folder / "data")
+    return Content(folder, vocabulary, Words(folder), _starters(folder / "data" / "starters.yaml", vocabulary))
+
+
+def read_yaml(path: Path) -> Any:
+    """One YAML file; raises `OperatorError` naming the file and, where the syntax is wrong, the line."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise OperatorError(f"{path}: cannot be read: {error}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise OperatorError(f"{path}:{line}: {error.problem}") from error
+
+
+def _vocabulary(data: Path) -> Vocabulary:
+    tables = {name: read_yaml(data / f"{name}.yaml") for name in ("skills", "titles", "regions", "places")}
+    try:
+        return Vocabulary.from_tables(**tables)
+    except ValueError as error:
+        raise OperatorError(f"{data}: {error}") from error
+
+
+def _starters(path: Path, vocabulary: Vocabulary) -> tuple[Term, ...]:
+    listed = read_yaml(path)
+    if not isinstance(listed, list):
+        raise OperatorError(f"{path}:1: a list of search terms is expected")
+    starters: list[Term] = []
+    for line in listed:
+        try:
+            terms = parse(str(line), vocabulary).terms()
+        except QueryError as error:
+            raise OperatorError(f"{path}: {line}: {error.key}") from error
+        if len(terms) != 1:
+            raise OperatorError(f"{path}: {line}: one term is expected")
+        starters.extend(terms)
+    return tuple(starters)

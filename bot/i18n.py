@@ -1,0 +1,124 @@
+"""Words in a person's language: gettext catalogues, Jinja2 screens, and dates, money and countries by locale."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+
+from bot.errors import OperatorError
+
+DEFAULT_LANGUAGE = "en"
+
+
+class Texts:
+    """Everything the bot says in one language. Templates are autoescaped: values cannot break Telegram's HTML."""
+
+    def __init__(self, language: str, translations: gettext.NullTranslations, templates: Path) -> None:
+        self.language = language
+        self.locale = Locale.parse(language)
+        self.gettext = translations.gettext
+        self.ngettext = translations.ngettext
+        self._screens = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._screens.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+        self._screens.filters.update(
+            clock=self.clock, day=self.day, ago=self.ago, money=self.money, listing=self.listing, number=self.number
+        )
+
+    def render(self, screen: str, **values: Any) -> str:
+        """The text of `content/templates/<screen>.html`, in Telegram's HTML."""
+        return self._screens.get_template(f"{screen}.html").render(**values).strip()
+
+    def compile(self) -> int:
+        """Compile every screen; how many there are. Raises `OperatorError` naming file and line."""
+        names = self._screens.list_templates()
+        for name in names:
+            try:
+                self._screens.get_template(name)
+            except TemplateSyntaxError as error:
+                raise OperatorError(f"{error.filename}:{error.lineno}: {error.message}") from error
+        return len(names)
+
+    def clock(self, at: time | datetime) -> str:
+        return dates.format_time(at.replace(tzinfo=None), "HH:mm", locale=self.locale)
+
+    def day(self, day: date) -> str:
+        return dates.format_date(day, "d MMM", locale=self.locale)
+
+    def ago(self, age: timedelta) -> str:
+        """How long ago, in the largest unit that says something: "3 hours ago"."""
+        return dates.format_timedelta(-max(age, timedelta(minutes=1)), add_direction=True, locale=self.locale)
+
+    def money(self, amount: float, currency: str) -> str:
+        digits = "#,##0 ¤" if self.language != "en" else "¤#,##0"
+        return numbers.format_currency(amount, currency, format=digits, locale=self.locale, currency_digits=False)
+
+    def number(self, amount: float) -> str:
+        return numbers.format_decimal(amount, format="#,##0.#", locale=self.locale)
+
+    def listing(self, parts: list[str]) -> str:
+        return ", ".join(parts)
+
+    def country(self, code: str) -> str:
+        return str(self.locale.territories.get(code, code))
+
+    def place_time(self, zone: str, now: datetime) -> str:
+        return self.clock(now.astimezone(ZoneInfo(zone)))
+
+
+class Words:
+    """The languages there are: one folder a language below `content/locales/`, English in the code itself."""
+
+    def __init__(self, content: Path) -> None:
+        templates = content / "templates"
+        self._texts = {DEFAULT_LANGUAGE: Texts(DEFAULT_LANGUAGE, gettext.NullTranslations(), templates)}
+        for catalogue in sorted((content / "locales").glob("*/LC_MESSAGES/rolecall.po")):
+            language = catalogue.parent.parent.name
+            self._texts[language] = Texts(language, _read(catalogue, language), templates)
+
+    @property
+    def languages(self) -> Mapping[str, str]:
+        """Language codes and what each language calls itself."""
+        return {code: str(texts.locale.get_display_name(code)).capitalize() for code, texts in self._texts.items()}
+
+    def texts(self, language: str) -> Texts:
+        return self._texts.get(language, self._texts[DEFAULT_LANGUAGE])
+
+    def compile_screens(self) -> int:
+        """Compile every screen in every language; how many screens there are."""
+        return max(texts.compile() for texts in self._texts.values())
+
+    def choose(self, language_code: str | None) -> str:
+        """The language for Telegram's `language_code` (an IETF tag in any case, or nothing)."""
+        tag = (language_code or "").lower().replace("_", "-")
+        for candidate in (tag, tag.split("-", maxsplit=1)[0]):
+            if candidate in self._texts:
+                return candidate
+        return DEFAULT_LANGUAGE
+
+
+def _read(catalogue: Path, language: str) -> gettext.NullTranslations:
+    compiled = BytesIO()
+    try:
+        with catalogue.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+    except (OSError, PoFileError, UnknownLocaleError, ValueError) as error:
+        raise OperatorError(f"{catalogue}: {error}") from error
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,116 @@
+"""Understands a raw job: clean text, the facts it states with the words that state them, and its fingerprint."""
+
+from __future__ import annotations
+
+from bot.normalise.eligibility import eligibility, remote_eligibility
+from bot.normalise.employment import employment
+from bot.normalise.gazetteer import Gazetteer, Mention
+from bot.normalise.identity import fingerprint, without_tracking
+from bot.normalise.labels import as_labels
+from bot.normalise.language import language
+from bot.normalise.reading import Reading, quote
+from bot.normalise.salary import salary
+from bot.normalise.scope import Scope, ScopeReader
+from bot.normalise.seniority import SeniorityReader
+from bot.normalise.skills import SkillFinder
+from bot.normalise.text import clean_html, clean_markdown, one_line
+from bot.normalise.time_zone import TimeZoneReader
+from bot.normalise.visa import visa
+from bot.normalise.vocabulary import Vocabulary
+from bot.normalise.work_mode import work_modes
+from storage.records import Facts, RawJob, Understood, WorkMode
+
+__all__ = ["Normaliser", "Vocabulary", "as_labels", "eligibility", "remote_eligibility", "without_tracking"]
+
+
+class Normaliser:
+    """Holds the tables in the shape the extractors need; `understand` is a pure function of the raw job."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._gazetteer = Gazetteer(vocabulary)
+        self._skills = SkillFinder(vocabulary)
+        self._seniority = SeniorityReader(vocabulary)
+        self._scope = ScopeReader(self._gazetteer, TimeZoneReader(vocabulary))
+
+    def understand(self, raw: RawJob) -> Understood:
+        """Read one posting; never raises on anything a feed may serve."""
+        title, company, place = one_line(raw.title), one_line(raw.company), one_line(raw.place)
+        text = clean_html(raw.html) if raw.html else clean_markdown(raw.text)
+        places = dict.fromkeys((place, *map(one_line, raw.places)))
+        reading = Reading.of(title, " | ".join(filter(None, places)), text)
+        words = reading.body_tokens
+        mentions = self._gazetteer.find_in(words)
+        return Understood(
+            raw=raw,
+            title=title,
+            company=company,
+            place=place,
+            text=text,
+            facts=self._facts(raw, reading, mentions),
+            fingerprint=fingerprint(company, title, words, mentions, self._gazetteer),
+        )
+
+    def _facts(self, raw: RawJob, reading: Reading, mentions: list[Mention]) -> Facts:
+        modes = work_modes(raw, reading, self._gazetteer, mentions)
+        scope = Scope()
+        if WorkMode.REMOTE in modes.modes:
+            scope = self._scope.read(raw, reading, mentions, onsite=WorkMode.ONSITE in modes.modes)
+        sites, site_words = self._sites(reading)
+        levels, level_words = self._seniority.read(raw, reading)
+        kinds, kind_words = employment(raw, reading)
+        pay, pay_words = salary(raw, reading, sites)
+        skills = self._skills.find(reading.tokens, raw.tags)
+        sponsored, visa_words = visa(reading)
+        tongue = raw.language[:2].lower() or language(reading.tokens)
+        tongue_words = f"language: {raw.language}" if raw.language else quote(reading.opening)
+        evidence = {
+            **scope.evidence,
+            "work_modes": modes.evidence,
+            "site": site_words,
+            "seniority": level_words,
+            "employment": kind_words,
+            "salary": pay_words,
+            "skills": quote(", ".join(skills.words)),
+            "visa": visa_words,
+            "language": tongue_words if tongue else "",
+        }
+        excluded = self._gazetteer.expand(scope.excluded)
+        return Facts(
+            work_modes=modes.modes,
+            remote_scope=scope.kind if WorkMode.REMOTE in modes.modes else None,
+            regions=_whole(scope.names),
+            excluded=_whole(scope.excluded),
+            utc_min=scope.band[0] if scope.band else None,
+            utc_max=scope.band[1] if scope.band else None,
+            overlap=scope.overlap,
+            allowed_countries=self._gazetteer.expand(scope.names) - excluded,
+            excluded_countries=excluded,
+            preferred_countries=self._gazetteer.expand(scope.preferred) - excluded,
+            site_countries=sites,
+            seniority=levels,
+            employment=kinds,
+            salary=pay,
+            skills=skills.names,
+            visa=sponsored,
+            language=tongue,
+            evidence={name: words for name, words in evidence.items() if words},
+        )
+
+    def _sites(self, reading: Reading) -> tuple[frozenset[str], str]:
+        """Countries of the cities and countries named as the place of work."""
+        for parts in ((reading.place,), reading.segments):
+            named = [
+                (mention.place.countries, part)
+                for part in parts
+                for mention in self._gazetteer.find(part)
+                if len(mention.place.countries) == 1
+            ]
+            if named:
+                return frozenset().union(*(countries for countries, _ in named)), quote(named[0][1])
+        return frozenset(), ""
+
+
+def _whole(names: frozenset[str]) -> frozenset[str]:
+    """Region names without the part of the region that was meant; its countries are what counts."""
+    return frozenset(name.partition("/")[0] for name in names)

@@ -1,0 +1,104 @@
+"""Words and phrases of a text found by token, never by substring: `Java` is no part of `JavaScript` here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+# A word keeps what belongs to the names of technologies: the dot of .NET, the signs of C++17, C# and F#.
+_WORD = re.compile(r"\w+(?:\+\+\d{0,2}(?!\w)|#(?!\w))?|\.\w+")
+_JOINTS = frozenset({"", " ", "-", "/", "_", ".", ". ", "\u2010", "\u2011", "\u2013", "\xa0", " & ", "&", "'", "’"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text cut into words: `words` in lower case, `spans` their places in `text`."""
+
+    text: str
+    words: list[str]
+    spans: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, text: str) -> Tokens:
+        spans = [match.span() for match in _WORD.finditer(text)]
+        lower = text.lower()
+        if len(lower) != len(text):  # a few capitals have longer small letters
+            return cls(text, [text[start:end].lower() for start, end in spans], spans)
+        return cls(text, [lower[start:end] for start, end in spans], spans)
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the one before it; for the first word, all that precedes it."""
+        return self.text[self.spans[index - 1][1] if index else 0 : self.spans[index][0]]
+
+    def surface(self, first: int, last: int) -> str:
+        """The words from `first` up to, not including, `last`, as written."""
+        return self.text[self.spans[first][0] : self.spans[last - 1][1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Value]):
+    """A phrase found: the words `first` up to, not including, `last`, and what the phrase stands for."""
+
+    first: int
+    last: int
+    value: Value
+
+
+class PhraseBook(Generic[Value]):
+    """Phrases and what they stand for; finds the longest at every word in one walk over the text."""
+
+    def __init__(self, phrases: Mapping[str, Value]) -> None:
+        found: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        for phrase, value in phrases.items():
+            words = Tokens.of(phrase).words
+            if words:
+                found.setdefault(words[0], []).append((tuple(words[1:]), value))
+        for entries in found.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        self._by_first_word = {word: tuple(entries) for word, entries in found.items()}
+
+    def find(self, tokens: Tokens) -> list[Match[Value]]:
+        """Every phrase in the text from left to right, the longest first, none overlapping."""
+        matches: list[Match[Value]] = []
+        known, after = self._by_first_word, 0
+        for index in [at for at, word in enumerate(tokens.words) if word in known]:
+            if index >= after and (match := self._at(tokens, index, known[tokens.words[index]])):
+                matches.append(match)
+                after = match.last
+        return matches
+
+    def get(self, phrase: str) -> Value | None:
+        """What a phrase stands for if it is, as a whole, one of the book's."""
+        tokens = Tokens.of(phrase)
+        for match in self.find(tokens):
+            if match.first == 0 and match.last == len(tokens.words):
+                return match.value
+        return None
+
+    @staticmethod
+    def _at(tokens: Tokens, index: int, entries: Iterable[tuple[tuple[str, ...], Value]]) -> Match[Value] | None:
+        for rest, value in entries:
+            if not rest:
+                return Match(index, index + 1, value)
+            last = index + 1 + len(rest)
+            if tuple(tokens.words[index + 1 : last]) == rest and all(
+                tokens.gap(position) in _JOINTS for position in range(index + 1, last)
+            ):
+                return Match(index, last, value)
+        return None
+
+
+def spellings(phrase: str) -> Iterator[str]:
+    """A phrase as it is and written together: "back end" and "backend"."""
+    yield phrase
+    if " " in phrase:
+        yield phrase.replace(" ", "")
+
+
+def word_set(listing: str) -> frozenset[str]:
+    """A set of words from a listing with blanks between them."""
+    return frozenset(listing.split())

@@ -1,0 +1,297 @@
+"""Reads base pay: amount or range, currency and period; funding, revenue, bonuses and equity are no pay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.normalise.phrases import word_set
+from bot.normalise.reading import Reading, quote
+from storage.records import Period, RawJob, Salary
+
+# How currencies are written; the bare dollar sign is settled by the place.
+_SPELLINGS = {
+    "$": "$", "USD": "us$ usd", "EUR": "€ eur euro euros", "GBP": "£ gbp", "CHF": "chf sfr", "AUD": "a$ au$ aud",
+    "CAD": "c$ ca$ cad cdn", "NZD": "nz$ nzd", "SGD": "s$ sgd", "HKD": "hk$ hkd", "TWD": "nt$ ntd twd",
+    "BRL": "r$ brl reais", "MXN": "mxn", "PLN": "zł zl pln", "SEK": "sek", "NOK": "nok", "DKK": "dkk", "CZK": "czk kč",
+    "HUF": "huf", "RON": "ron", "INR": "₹ inr rs.", "JPY": "¥ jpy", "CNY": "cny rmb", "VND": "₫ vnd",
+    "RUB": "₽ rub руб руб.", "UAH": "₴ uah грн", "SAR": "sar", "AED": "aed", "ILS": "₪ ils", "ZAR": "zar", "THB": "thb",
+    "MYR": "rm myr", "PHP": "₱ php", "IDR": "idr", "TRY": "₺", "KRW": "₩ krw",
+}  # fmt: skip
+_SIGNS = {sign: currency for currency, signs in _SPELLINGS.items() for sign in signs.split()}
+_LOCAL_DOLLARS = {"AU": "AUD", "CA": "CAD", "SG": "SGD", "NZ": "NZD", "HK": "HKD", "TW": "TWD"}
+_HOME_CURRENCIES = {
+    "US": "USD", "GB": "GBP", "VN": "VND", "TW": "TWD", "BR": "BRL", "PL": "PLN", "CH": "CHF", "IN": "INR", "AU": "AUD",
+    "CA": "CAD", "JP": "JPY", "RU": "RUB", "UA": "UAH",
+    **dict.fromkeys(word_set("DE FR ES PT IT NL BE AT IE FI GR EE LV LT SI SK LU MT CY HR"), "EUR"),
+}  # fmt: skip
+# Currencies in which pay is usually named by the month, with the highest amount read so.
+_MONTHLY = {
+    "VND": 500e6,
+    "PLN": 60e3,
+    "BRL": 50e3,
+    "RUB": 900e3,
+    "UAH": 300e3,
+    "CZK": 250e3,
+    "HUF": 3e6,
+    "SEK": 120e3,
+    "NOK": 120e3,
+    "DKK": 120e3,
+    "TWD": 250e3,
+    "PHP": 400e3,
+    "THB": 300e3,
+    "IDR": 100e6,
+    "MYR": 30e3,
+}
+
+_SIGN = "|".join(sorted((re.escape(sign) for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True))
+_CODE = "|".join(sorted((re.escape(sign) for sign in _SIGNS if sign.isalpha()), key=len, reverse=True))
+_CURRENCY = rf"(?:{_SIGN}|\b(?:{_CODE})\b|(?<=\d)(?:{_CODE})\b|(?<=\dk)(?:{_CODE})\b|\b(?:{_CODE})(?=\d))"
+_NUMBER = r"\d{1,3}(?:[.,' \u202f\u2009]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
+_SCALE = r"(?:k\b|k(?=[\s+/€£$-])|(?:thousand|тыс\.?|mil|tsd\.?)\b|m\b|(?:lakhs?|lpa|lacs?)\b|к\b)"
+_MONEY = re.compile(
+    rf"(?P<c1>{_CURRENCY})?\s?(?<![A-Za-z0-9.,])(?!401\s?k)(?P<low>{_NUMBER})\s?(?P<s1>{_SCALE})?(?P<plus1>\+)?\s?(?P<c2>{_CURRENCY})?(?P<s3>{_SCALE})?"
+    rf"(?:\s?(?P<sep>-{{1,2}}|–|—|~|to|bis|a|à|and|до|"
+    rf"/)\s?(?P<c3>{_CURRENCY})?\s?(?P<high>{_NUMBER})\s?(?P<s2>{_SCALE})?(?P<plus2>\+)?\s?(?P<c4>{_CURRENCY})?)?"
+)
+_PERIODS = (
+    (
+        Period.HOUR,
+        re.compile(
+            r"(?:/|per|an?|pro|je|por|par|в)\s?(?:hr|hour|h\b|stunde|hora|heure|час)|\bhourly|\bp/?h\b|/h\b|"
+            r"в час|часов"
+        ),
+    ),
+    (
+        Period.DAY,
+        re.compile(r"(?:/|per|a|pro|por|par|в)\s?(?:day|tag|día|dia|jour|день)|\bdaily|day rate|\btjm\b|p/?d\b"),
+    ),
+    (Period.WEEK, re.compile(r"(?:/|per|a|pro)\s?(?:week|wk|woche|semana)|\bweekly")),
+    (
+        Period.MONTH,
+        re.compile(
+            r"(?:/|per|a|pro|por|al|ao|par|в|im)\s?(?:month|mo\b|monat|mes\b|mês|mois|месяц|мес)|\bmonthly|"
+            r"\bmensal|\bmensual\w*|\bmonatlich|p\.?m\.?\b(?=[^a-z]|$)|\bнетто\b|на руки|/m\b"
+        ),
+    ),
+    (
+        Period.YEAR,
+        re.compile(
+            r"(?:/|per|a|pro|al|par|por|в)\s?(?:year|yr|jahr|annum|an\b|ano|año|год)|\bannual\w*|\byearly|"
+            r"\bp\.?a\.?\b|\bjährlich|\banuais?\b|\banual\w*|年薪|ctc|\blpa\b"
+        ),
+    ),
+)
+_CUE = re.compile(
+    r"salar\w*|compensation|\bpay(?:s|ing)?\b|\bbase (?:salary|pay)|\bbase:?\s?[$€£]|\brate\b|"
+    r"remuneration|\bwage|gehalt|vergütung|"
+    r"sueldo|salário|remuneração|rémunération|salaire|зарплат\w*|оклад\w*|"
+    r"\bearn\b|\bgross\b|\bnet\b|brutto|netto|\bote\b|\bctc\b|package|年薪|薪資|月薪|待遇|\bequity\b|bruto|"
+    r"от \d|вилка|\bgage\b|per (?:hour|year|month|annum)|/(?:hr|hour|yr|year|month|mo)\b"
+)
+_NOT_PAY_AFTER = re.compile(
+    r"^[\s)]*(?:million|billion|bn|mm\b|mio|mrd|b\b|trillion|[\w\s]{0,12}(?:in |of )?(?:funding|"
+    r"revenue|arr|investment|capital|valuation|series)|"
+    r"(?:in |of |annual |signing |yearly |performance |sign-on |referral )*(?:bonus|stipend|"
+    r"budget|allowance|per diem|credit|grant|referral|donat\w+|fee|sav(?:ed|ings)|raised|relocation|"
+    r"reimburse\w*|prize)|"
+    r"(?:customers|users|employees|companies|clients|transactions|people|hours|lines)|worth|"
+    r"\w* ?(?:industry|market|fund|company))"
+)
+_NOT_PAY_BEFORE = re.compile(
+    r"(?:raised|raising|raise|funding|funded|series \w|revenues?|valuation|valued at|bonus(?:es)?|"
+    r"bonus of|budget|stipend|allowance|reimburse\w*|relocation|referral|per diem|market|"
+    r"fund(?:s|ed)?|investment|seed|saves?d?|saving|worth|equity|options|paid out|processed|"
+    r"transact\w*|sales of|over|more than|backed|assets|contribution|401|arr|mrr|gmv|spend\w*|"
+    r"learning|education|training|equipment|donat\w*|approaching|payments?|credit)"
+    r"[^.;|\d]{0,28}$"
+)
+_HINT = re.compile(
+    r"[$€£₹¥₽₫₴₪₺₩₱]|\d\+?\s?(?:[kKmMкК]|mil|тыс\.?|LPA|lpa|lakhs?)\b|\d(?:eur|usd|EUR|USD|gbp|GBP|PLN|pln|CHF)\b"
+)
+_CURRENCY_WORDS = frozenset(sign for sign in _SIGNS if sign.isalpha())
+_DIGIT = re.compile(r"\d")
+_ESTIMATE = re.compile(
+    r"(?:no salary data|salary (?:is )?estimat|estimated (?:salary|pay|base)|we estimated)", re.IGNORECASE
+)
+_RANGE = re.compile(r"\d\s?[km]?\s?[-–~]\s?\d+\s?[km]\b|\bto \d+k\b", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:up ?to|bis(?: zu)?|max\.?|maximum|hasta|até|jusqu['’]à|до|^to|[|(,] ?to|\bto|<)\s*$")
+_FROM = re.compile(
+    r"(?:from|starting at|start(?:s|ing)? (?:at|from)|at least|min(?:imum)?\.?|ab|desde|"
+    r"a partir de(?: los)?|от|à partir de|baseline of|baseline|>|≥|over|no less than)\s*$"
+)
+
+
+_UPWARDS = re.compile(r"\s?(?:and up|or more|upwards|und mehr|y más|et plus)")
+_NEAR = 60  # characters on either side that may say what an amount is
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    low: float | None
+    high: float | None
+    currency: str
+    period: Period | None
+    words: str
+
+
+def salary(raw: RawJob, reading: Reading, countries: Iterable[str]) -> tuple[Salary | None, str]:
+    """Pay and the words that state it: structured amount, the feed's salary text, the header, then sentences."""
+    if raw.salary and (raw.salary.minimum or raw.salary.maximum):
+        return raw.salary, f"salary: {_plain(raw.salary)}"
+    places = tuple(countries)
+    if raw.salary_text.strip() and (pay := _whole(_amounts(raw.salary_text, places, trusted=True))):
+        return pay[0], quote(f"salary: {raw.salary_text}")
+    found = [
+        amount for part in reading.segments for amount in _amounts(part, places, trusted=bool(_RANGE.search(part)))
+    ]
+    if not found:
+        found = [amount for line in _lines(reading) for amount in _amounts(line, places, trusted=False)]
+    return _whole(found) or (None, "")
+
+
+def _lines(reading: Reading) -> Iterator[str]:
+    """The lines below the header that hold a sign or word for money, up to a board's own estimate."""
+    text = reading.tokens.text
+    end = estimate.start() if "stimat" in text and (estimate := _ESTIMATE.search(text)) else len(text)
+    signs = (hint.start() for hint in _HINT.finditer(text, reading.body_start, end))
+    return reading.lines_at((*signs, *(at for at in reading.positions(_CURRENCY_WORDS) if at < end)))
+
+
+def _whole(amounts: list[_Amount]) -> tuple[Salary, str] | None:
+    """One range over all amounts in the currency and period of the first."""
+    if not amounts:
+        return None
+    first = amounts[0]
+    alike = [amount for amount in amounts if amount.currency == first.currency and amount.period == first.period]
+    lows = [amount.low for amount in alike if amount.low is not None]
+    highs = [amount.high for amount in alike if amount.high is not None]
+    period = first.period or _usual_period(first)
+    pay = Salary(min(lows, default=None), max(highs, default=None), first.currency, period)
+    return pay, quote(" · ".join(dict.fromkeys(amount.words for amount in alike)))
+
+
+def _usual_period(amount: _Amount) -> Period:
+    figure = amount.low or amount.high or 0
+    if amount.currency in _MONTHLY:
+        return Period.MONTH if figure <= _MONTHLY[amount.currency] else Period.YEAR
+    if figure < 300:
+        return Period.HOUR
+    return Period.MONTH if figure < 10_000 else Period.YEAR
+
+
+def _amounts(words: str, places: tuple[str, ...], *, trusted: bool) -> list[_Amount]:
+    if not _DIGIT.search(words):
+        return []
+    lower = words.lower()
+    cue = trusted or bool(_CUE.search(lower))
+    found = []
+    for match in _MONEY.finditer(lower):
+        amount = _amount(match, lower, words, places, cue)
+        if amount:
+            found.append(amount)
+    return found
+
+
+def _amount(match: re.Match[str], lower: str, words: str, places: tuple[str, ...], cue: bool) -> _Amount | None:
+    sign = match["c1"] or match["c2"] or match["c3"] or match["c4"]
+    scales = match["s1"] or match["s3"], match["s2"]
+    if not sign and not (cue and any(scales)):
+        return None
+    before, after = lower[max(0, match.start() - _NEAR) : match.start()], lower[match.end() : match.end() + _NEAR]
+    if _NOT_PAY_AFTER.match(after) or _NOT_PAY_BEFORE.search(before):
+        return None
+    currency = _currency(sign, places)
+    if currency is None:
+        return None
+    low, high = _figures(match, scales, currency)
+    period = _period(before, after)
+    if not _plausible(low, high, period, currency, ranged=match["high"] is not None, cue=cue, scaled=any(scales)):
+        return None
+    low_bound, high_bound = _bounds(match, low, high, before, after)
+    return _Amount(low_bound, high_bound, currency, period, words)
+
+
+def _bounds(
+    match: re.Match[str], low: float, high: float | None, before: str, after: str
+) -> tuple[float | None, float | None]:
+    if high is not None:
+        return low, high
+    if _UP_TO.search(before):
+        return None, low
+    if match["plus1"] or _FROM.search(before) or _UPWARDS.match(after):
+        return low, None
+    return low, low
+
+
+def _currency(sign: str | None, places: tuple[str, ...]) -> str | None:
+    currency = _SIGNS[sign] if sign else None
+    if currency == "$":
+        local = {_LOCAL_DOLLARS.get(place, "USD") for place in places if place in _LOCAL_DOLLARS or place == "US"} - {
+            "TWD"
+        }
+        return local.pop() if len(local) == 1 else "USD"
+    if currency:
+        return currency
+    home = {_HOME_CURRENCIES.get(place) for place in places}
+    return home.pop() if len(home) == 1 else None
+
+
+def _figures(match: re.Match[str], scales: tuple[str | None, str | None], currency: str) -> tuple[float, float | None]:
+    low, high = _number(match["low"]), _number(match["high"]) if match["high"] else None
+    scale_low, scale_high = _factor(scales[0]), _factor(scales[1])
+    if high is not None:
+        if scale_high > 1 and scale_low == 1 and low < 1000:
+            scale_low = scale_high
+        elif scale_low > 1 and scale_high == 1 and high < 1000:
+            scale_high = scale_low
+        high *= scale_high
+    return low * scale_low, high
+
+
+def _number(digits: str) -> float:
+    groups = re.split(r"[.,' \u202f\u2009]", digits)
+    if len(groups) > 1 and len(groups[-1]) == 3 and len(groups[0]) <= 3:
+        return float("".join(groups))
+    if len(groups) > 1:
+        return float("".join(groups[:-1]) + "." + groups[-1])
+    return float(digits)
+
+
+def _factor(scale: str | None) -> float:
+    if not scale:
+        return 1
+    if scale.startswith("m") and scale != "mil":
+        return 1e6
+    if scale.startswith("l"):
+        return 1e5
+    return 1e3
+
+
+def _plausible(
+    low: float, high: float | None, period: Period | None, currency: str, *, ranged: bool, cue: bool, scaled: bool
+) -> bool:
+    top = high if high is not None else low
+    if high is not None and high < low:
+        return False
+    if not (cue or period or (scaled and top >= 10_000) or (ranged and top >= 10_000) or top >= 20_000):
+        return False
+    limit = (
+        3e9 if currency in ("VND", "IDR", "KRW") else 2e7 if currency in ("INR", "JPY", "HUF", "RUB", "TWD") else 1.5e6
+    )
+    floor = {Period.HOUR: 3, Period.DAY: 30}.get(period, 300) if period else 10 if cue and ranged else 300
+    return floor <= top <= limit
+
+
+def _period(before: str, after: str) -> Period | None:
+    for context in (after[:24], before[-28:]):
+        found = [(at.start(), period) for period, pattern in _PERIODS if (at := pattern.search(context))]
+        if found:
+            return (min(found) if context == after[:24] else max(found))[1]
+    return None
+
+
+def _plain(pay: Salary) -> str:
+    low, high = (f"{bound:g}" if bound is not None else "" for bound in (pay.minimum, pay.maximum))
+    return f"{low}-{high} {pay.currency}/{pay.period}"

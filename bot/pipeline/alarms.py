@@ -1,0 +1,43 @@
+"""What the people who run the bot are told: sources in trouble, messages Telegram refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.clock import Clock
+from bot.i18n import Texts, Words
+from bot.pipeline.freshness import name_of
+from bot.rules.intake import Alarm
+from bot.views import View
+from storage import Storage
+from storage.records import OutboxMessage, SourceRecord
+
+
+class Alarms:
+    def __init__(self, storage: Storage, words: Words, admins: Iterable[int], clock: Clock) -> None:
+        self._storage = storage
+        self._words = words
+        self._admins = tuple(admins)
+        self._clock = clock
+
+    async def source(self, record: SourceRecord, alarm: Alarm) -> None:
+        """A source came into trouble, or out of it."""
+        event = f"source:{record.id}:{alarm}:{self._clock.now():%Y-%m-%dT%H:%M}"
+        await self._raise(event, alarm.value, source=name_of(record), reason=record.reason)
+
+    async def dead_letter(self, message: OutboxMessage, reason: str) -> None:
+        """Telegram refused a message for good. An alarm that was itself refused raises no other."""
+        if message.kind != "alarm":
+            await self._raise(f"dead:{message.id}", "dead_letter", kind=message.kind, reason=reason)
+
+    async def _raise(self, event: str, key: str, **values: object) -> None:
+        now = self._clock.now()
+        for admin in self._admins:
+            text = (await self._texts(admin)).render("alarms", key=key, **values)
+            await self._storage.outbox.queue(
+                admin, kind="alarm", key=f"alarm:{admin}:{event}", payload=View(text).dump(), due_at=now, now=now
+            )
+
+    async def _texts(self, admin: int) -> Texts:
+        person = await self._storage.people.get(admin)
+        return self._words.texts(person.language if person else "")

@@ -1,0 +1,75 @@
+"""How a role stands to one person's search: the verdict, whether they may take it, and what it is worth to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content import Content
+from bot.i18n import Texts
+from bot.normalise.eligibility import eligibility
+from bot.rules import matching, ranking, recurrence
+from bot.rules.matching import Document, Reason, Verdict
+from bot.rules.query import Field, Query
+from bot.sources import SOURCES
+from bot.views.roles import Card, Link
+from bot.views.search import term
+from storage.records import Eligibility, Job, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    job: Job
+    verdict: Verdict
+    eligible: Eligibility
+    because: str
+    score: ranking.Score
+
+
+class Appraiser:
+    """Joins the pure rules with the tables they need."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def document(self, job: Job) -> Document:
+        return Document.of(job, self._content.vocabulary.roles_of(job.title))
+
+    def appraise(self, person: Person, query: Query, job: Job, now: datetime) -> Appraisal:
+        document = self.document(job)
+        offset = recurrence.standard_offset(person.zone, now.year) if person.zone else None
+        eligible, because = eligibility(job.facts, person.country, offset)
+        verdict = matching.judge(query, document, eligible, age=now - job.published_at)
+        score = ranking.rank(query, document, verdict, eligible, now, job.published_at)
+        return Appraisal(job, verdict, eligible, because, score)
+
+    def card(self, texts: Texts, appraisal: Appraisal) -> Card:
+        """The card of a role that was read with its postings."""
+        return Card(
+            appraisal.job,
+            appraisal.eligible,
+            appraisal.because,
+            tuple(dict.fromkeys(self._reason(texts, reason) for reason in appraisal.verdict.reasons)),
+            tuple(dict.fromkeys(_links(appraisal.job))),
+        )
+
+    def _reason(self, texts: Texts, reason: Reason) -> str:
+        wanted = term(texts, reason.term, self._content.label)
+        if reason.place is matching.Place.TITLE and reason.term.field is not Field.TITLE:
+            return texts.gettext("{term} in the title").format(term=wanted)
+        return wanted
+
+
+def best(appraisals: Iterable[Appraisal], *, per_company: int) -> list[Appraisal]:
+    """Best first, with what a company has beyond `per_company` moved behind the rest."""
+    found = {appraisal.job.id: appraisal for appraisal in appraisals}
+    ranked = (ranking.Ranked(appraisal.job, appraisal.score) for appraisal in found.values())
+    return [found[one.job.id] for one in ranking.order(ranked, per_company)]
+
+
+def _links(job: Job) -> Iterable[Link]:
+    for posting in job.postings:
+        source = SOURCES.get(posting.source)
+        if source is not None:
+            yield Link(source.attribution.text, posting.url or source.attribution.home)

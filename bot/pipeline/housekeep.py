@@ -1,0 +1,21 @@
+"""The housekeeping tick: forget what is no longer needed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from storage import Storage
+
+# Telegram repeats an update for a day at most; then its number need not be known any more.
+INBOX_KEPT = timedelta(days=2)
+
+
+class Housekeep:
+    def __init__(self, storage: Storage, clock: Clock) -> None:
+        self._storage = storage
+        self._clock = clock
+
+    async def __call__(self) -> int:
+        now = self._clock.now()
+        return await self._storage.dialogs.purge(now) + await self._storage.inbox.purge(now - INBOX_KEPT)

@@ -1,0 +1,187 @@
+"""Callback data as types: what a button carries, packed into Telegram's 64 bytes and read back.
+
+They live here and not in `handlers/` because digests are composed by the pipeline, which may not import handlers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, dataclass_transform, get_type_hints
+
+from telegram.constants import InlineKeyboardButtonLimit
+
+# Raised when a route changes its meaning; buttons of earlier versions are then answered as stale.
+VERSION = "1"
+
+
+@dataclass_transform(frozen_default=True)
+class Route:
+    """One kind of button; subclasses are dataclasses of int and str fields and a short unique name."""
+
+    kinds: ClassVar[dict[str, type[Any]]] = {}
+    name: ClassVar[str]
+    kinds_of_values: ClassVar[tuple[type[Any], ...]]
+
+    def __init_subclass__(cls, *, name: str) -> None:
+        if name in Route.kinds:
+            raise TypeError(f"two routes are called {name!r}")
+        dataclass(frozen=True)(cls)
+        hints = get_type_hints(cls)
+        cls.name = name
+        cls.kinds_of_values = tuple(hints[field.name] for field in fields(cls))  # type: ignore[arg-type]
+        Route.kinds[name] = cls
+
+    def pack(self) -> str:
+        """The callback data; raises `ValueError` where it would not fit into Telegram's limit of bytes."""
+        data = ":".join([VERSION + self.name, *(str(getattr(self, field.name)) for field in fields(self))])  # type: ignore[arg-type]
+        if len(data.encode()) > InlineKeyboardButtonLimit.MAX_CALLBACK_DATA:
+            raise ValueError(f"callback data too long: {data}")
+        return data
+
+
+def parse(data: str) -> Route | None:
+    """The route a button carries, None where no version of today understands it."""
+    head, _, rest = data.partition(":")
+    kind = Route.kinds.get(head.removeprefix(VERSION)) if head.startswith(VERSION) else None
+    if kind is None:
+        return None
+    # The last value may hold colons of its own: a search term does.
+    values = rest.split(":", len(kind.kinds_of_values) - 1) if kind.kinds_of_values else []
+    if len(values) != len(kind.kinds_of_values):
+        return None
+    try:
+        route: Route = kind(*(convert(value) for convert, value in zip(kind.kinds_of_values, values, strict=True)))
+    except ValueError:
+        return None
+    return route
+
+
+class ToggleWork(Route, name="sw"):
+    choice: str
+
+
+class WorkChosen(Route, name="sn"):
+    pass
+
+
+class ChooseCountry(Route, name="sc"):
+    country: str
+
+
+class CountryPage(Route, name="sp"):
+    page: int
+
+
+class ChooseZone(Route, name="sz"):
+    zone: str
+    country: str
+
+
+class AskLocation(Route, name="sl"):
+    pass
+
+
+class AskPlaceAgain(Route, name="sa"):
+    pass
+
+
+class SkipPlace(Route, name="sk"):
+    pass
+
+
+class ChooseHour(Route, name="sh"):
+    minutes: int
+
+
+class Subscribe(Route, name="ss"):
+    pass
+
+
+class ChangeSearch(Route, name="se"):
+    pass
+
+
+class DropSearch(Route, name="sx"):
+    pass
+
+
+class DigestPage(Route, name="dp"):
+    digest: int
+    page: int
+
+
+class AlertList(Route, name="al"):
+    pass
+
+
+class AlertCard(Route, name="ac"):
+    alert: int
+
+
+class AlertPreview(Route, name="av"):
+    alert: int
+
+
+class PauseAlert(Route, name="ap"):
+    alert: int
+
+
+class ResumeAlert(Route, name="ar"):
+    alert: int
+
+
+class AlertTimes(Route, name="at"):
+    alert: int
+
+
+class SetAlertTime(Route, name="as"):
+    alert: int
+    minutes: int
+
+
+class AskDeleteAlert(Route, name="ad"):
+    alert: int
+
+
+class DeleteAlert(Route, name="ax"):
+    alert: int
+
+
+class NewAlert(Route, name="an"):
+    pass
+
+
+class SettingsCard(Route, name="gs"):
+    pass
+
+
+class SettingsPlace(Route, name="gp"):
+    pass
+
+
+class SettingsHours(Route, name="gh"):
+    pass
+
+
+class SettingsHour(Route, name="gt"):
+    minutes: int
+
+
+class SettingsLanguages(Route, name="gl"):
+    pass
+
+
+class SettingsLanguage(Route, name="gc"):
+    language: str
+
+
+class ToggleEmptyDays(Route, name="ge"):
+    pass
+
+
+class EraseMe(Route, name="xx"):
+    pass
+
+
+class KeepMe(Route, name="xk"):
+    pass

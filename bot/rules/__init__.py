@@ -1,0 +1,1 @@
+"""Pure decisions: values in, values out; no clock, no network, no database."""

@@ -1,0 +1,80 @@
+"""Runs an instance in the foreground until it is told to stop: on Telegram, or as the playground."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from typing import Any
+
+from telegram.error import Conflict, TelegramError
+
+from bot import web
+from bot.app import App, advertise_commands, build, listen, parts_for_telegram, serve, talking
+from bot.config import Settings
+from bot.errors import OperatorError
+from bot.log import logger
+from bot.playground import session
+
+log = logger(__name__)
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; raises `OperatorError` for what the operator must put right."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if settings.is_playground:
+        await session.play(settings, stop)
+    else:
+        await _talk(settings, stop)
+
+
+async def _talk(settings: Settings, stop: asyncio.Event) -> None:
+    async with AsyncExitStack() as stack:
+        door = stack.enter_context(listen(settings))
+        app = await stack.enter_async_context(build(settings, parts_for_telegram(settings)))
+        if settings.webhook_url and settings.webhook_secret:
+            web.add_webhook(app.web, app.inbox.accept, settings.webhook_secret.get_secret_value())
+        await stack.enter_async_context(serve(app, door))
+        await stack.enter_async_context(talking(app))
+        if "worker" in settings.roles:
+            app.ticks.start()
+            stack.push_async_callback(app.ticks.stop)
+        log.info("running", bot=app.bot.username, roles=sorted(settings.roles), port=door.getsockname()[1])
+        if "updates" in settings.roles:
+            await _take_updates(app, stop)
+        else:
+            await stop.wait()
+        log.info("stopping")
+
+
+async def _take_updates(app: App, stop: asyncio.Event) -> None:
+    """Take updates in until told to stop, or until Telegram says that another bot does."""
+    await _choose_transport(app)
+    menu = asyncio.create_task(advertise_commands(app))
+    waiting: set[asyncio.Task[Any]] = {asyncio.create_task(stop.wait())}
+    if not app.settings.webhook_url:
+        waiting.add(asyncio.create_task(app.inbox.poll()))
+    finished, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in (*pending, menu):
+        task.cancel()
+    await asyncio.gather(*pending, menu, return_exceptions=True)
+    for task in finished:
+        task.result()
+    if isinstance(app.inbox.stopped_by, Conflict):
+        raise OperatorError("another bot is polling with this token; stop it first, or give this one its own token")
+    if app.inbox.stopped_by is not None:
+        raise OperatorError(f"ROLECALL_TOKEN: Telegram refuses it: {app.inbox.stopped_by.message}")
+
+
+async def _choose_transport(app: App) -> None:
+    settings = app.settings
+    try:
+        if settings.webhook_url and settings.webhook_secret:
+            address, secret = f"{settings.webhook_url}{web.WEBHOOK_PATH}", settings.webhook_secret.get_secret_value()
+            await app.bot.set_webhook(address, secret_token=secret)
+        else:
+            await app.bot.delete_webhook()
+    except TelegramError as error:
+        log.warning("webhook not changed", reason=error.message)

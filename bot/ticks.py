@@ -1,0 +1,92 @@
+"""The table of ticks and what calls them: APScheduler as a metronome, or a wound clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.log import logger
+from bot.metrics import Metrics
+from storage import Storage
+
+log = logger(__name__)
+
+# As long as the longest tick may take before another process may think its holder dead.
+LEASE = timedelta(minutes=5)
+ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something done again and again. `run` does what is due and returns how much that was; an exclusive tick is run
+    by one process at a time, whoever holds its lease."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], Awaitable[int]]
+    exclusive: bool = False
+
+
+class Ticks:
+    """Runs the ticks of one process. No person's schedule lives here: due is a column."""
+
+    def __init__(self, table: list[Tick], storage: Storage, clock: Clock, metrics: Metrics, *, holder: str) -> None:
+        self._table = table
+        self._storage = storage
+        self._clock = clock
+        self._metrics = metrics
+        self._holder = holder
+        self._running = {tick.name: asyncio.Lock() for tick in table}
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick. A tick that is still running is not started again, and a late one is not made up for."""
+        for tick in self._table:
+            self._scheduler.add_job(
+                self.run,
+                "interval",
+                [tick],
+                seconds=tick.every.total_seconds(),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+                next_run_time=self._clock.now(),
+                id=tick.name,
+            )
+        self._scheduler.start()
+
+    async def run(self, tick: Tick) -> int:
+        """Run one tick now; what it did. Its failure is logged and counted and stops no other."""
+        try:
+            async with self._running[tick.name]:
+                if tick.exclusive and not await self._lease(tick):
+                    return 0
+                done = await tick.run()
+        except Exception:
+            log.exception("tick failed", tick=tick.name)
+            self._metrics.failed(tick.name)
+            return 0
+        self._metrics.ticked(tick.name, done)
+        return done
+
+    async def settle(self) -> None:
+        """Run all ticks until none has anything left that is due now."""
+        for _ in range(ROUNDS):
+            if not sum([await self.run(tick) for tick in self._table]):
+                return
+        log.warning("ticks did not settle", rounds=ROUNDS)
+
+    async def stop(self) -> None:
+        """Start no further tick, and let others have the leases at once."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        await self._storage.leases.release_all(self._holder)
+
+    async def _lease(self, tick: Tick) -> bool:
+        now = self._clock.now()
+        return await self._storage.leases.take(tick.name, self._holder, now=now, until=now + LEASE)

@@ -1,0 +1,102 @@
+"""A role as a card: what, where, for whom, what it pays, how old, from where, and why it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.i18n import Texts
+from bot.views import labels
+from bot.views.length import clip
+from storage.records import Eligibility, Employment, Job, RemoteScope, Salary
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A source to be named beside a role, as its terms demand."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A role and how it stands to one person: whether they may take it and the words that decided, and what matched."""
+
+    job: Job
+    eligible: Eligibility
+    because: str
+    reasons: tuple[str, ...]
+    links: tuple[Link, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How many sources had a good run lately, and the names of those in trouble."""
+
+    fresh: int
+    total: int
+    troubled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Roles with the wanted words that are not shown, by reason: not open to the person, paid below the floor, too
+    old, told before, or more than fit."""
+
+    eligibility: int = 0
+    salary: int = 0
+    age: int = 0
+    told: int = 0
+    surplus: int = 0
+
+
+def card_values(texts: Texts, card: Card, now: datetime, *, country: str | None) -> dict[str, object]:
+    """What the `card` macro of the templates shows, each part clipped so that a page of five always fits."""
+    job = card.job
+    return {
+        "title": clip(job.title, 140),
+        "url": card.links[0].url if card.links else "",
+        "company": clip(job.company, 60),
+        "where": clip(where(texts, job), 120),
+        "eligible": card.eligible.value if country else "",
+        "country": texts.country(country) if country else "",
+        "because": clip(card.because, 90),
+        "salary": salary(texts, job.facts.salary) if job.facts.salary else "",
+        "level": level(texts, job),
+        "reasons": clip(", ".join(card.reasons), 140),
+        "age": texts.ago(now - job.published_at),
+        "links": [(clip(link.text, 40), link.url) for link in card.links[:2]],
+    }
+
+
+def where(texts: Texts, job: Job) -> str:
+    """The modes of work, the limits of the remote one, and the place as posted."""
+    _ = texts.gettext
+    modes = " / ".join(name for mode, name in labels.work_modes(texts).items() if mode in job.facts.work_modes)
+    if job.facts.remote_scope is RemoteScope.WORLDWIDE and not job.place:
+        modes = _("Remote worldwide")
+    place = "" if job.place.casefold() in {"remote", modes.casefold()} else job.place
+    return " · ".join(part for part in (modes, place) if part) or _("Place not stated")
+
+
+def level(texts: Texts, job: Job) -> str:
+    """Seniority and kind of employment; full time goes without saying."""
+    stated = job.facts.seniority | (job.facts.employment - {Employment.FULL_TIME})
+    names = labels.seniorities(texts) | labels.employments(texts)
+    return ", ".join(name for value, name in names.items() if value in stated)
+
+
+def salary(texts: Texts, pay: Salary) -> str:
+    """The pay as posted: "€60,000–75,000 a year", "from $45 an hour"."""
+    _ = texts.gettext
+    low, high = pay.minimum, pay.maximum
+    if low is not None and high is not None and low != high:
+        amount = f"{texts.money(low, pay.currency)} – {texts.money(high, pay.currency)}"
+    elif low is not None and high is None:
+        amount = _("from {amount}").format(amount=texts.money(low, pay.currency))
+    elif low is None and high is not None:
+        amount = _("up to {amount}").format(amount=texts.money(high, pay.currency))
+    else:
+        amount = texts.money(high or 0, pay.currency)
+    return f"{amount} {labels.periods(texts)[pay.period]}"

@@ -1,0 +1,100 @@
+"""Conversations: read an update, make one call, show a view. `install` gives them to python-telegram-bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any, TypeVar
+
+from telegram import Update
+from telegram.error import BadRequest
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot import routes
+from bot.context import Context
+from bot.errors import UserError
+from bot.log import logger
+from handlers import admin, alerts, errors, help, membership, middleware, privacy, residence, settings, start  # noqa: A004
+from handlers.feature import Answer, Command, Tap
+
+FEATURES = (
+    start.FEATURE,
+    alerts.FEATURE,
+    settings.FEATURE,
+    residence.FEATURE,
+    privacy.FEATURE,
+    help.FEATURE,
+    admin.FEATURE,
+)
+
+Value = TypeVar("Value")
+
+log = logger(__name__)
+
+
+def _merged(tables: Iterable[Mapping[Any, Value]]) -> dict[Any, Value]:
+    """The tables as one; what two features both claim is a mistake found at import."""
+    pairs = list(chain.from_iterable(table.items() for table in tables))
+    merged = dict(pairs)
+    if len(merged) < len(pairs):
+        claimed = [key for key, _ in pairs]
+        raise TypeError(f"claimed by two features: {sorted({str(key) for key in claimed if claimed.count(key) > 1})}")
+    return merged
+
+
+COMMANDS: dict[str, Command] = _merged(feature.commands for feature in FEATURES)
+TAPS: dict[type[routes.Route], Tap] = _merged(feature.taps for feature in FEATURES)
+ANSWERS: dict[str, Answer] = _merged(feature.answers for feature in FEATURES)
+ADVERTISED = [(name, command.about) for name, command in COMMANDS.items() if command.about]
+
+
+def install(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    """Register every feature. Private chats are conversations; groups are told to open one."""
+    private = filters.ChatType.PRIVATE
+    application.add_handler(TypeHandler(Update, middleware.recognise), group=-1)
+    application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    for name, command in COMMANDS.items():
+        application.add_handler(CommandHandler(name, command.handler, private))
+    application.add_handler(CallbackQueryHandler(_tapped))
+    application.add_handler(MessageHandler(private & filters.COMMAND, help.unknown_command))
+    application.add_handler(MessageHandler(private & (filters.TEXT | filters.LOCATION), _answered))
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, help.unsupported))
+    application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, help.in_group))
+    application.add_error_handler(errors.report)
+
+
+async def _tapped(update: Update, context: Context) -> None:
+    """A button: stop its spinner first, since Telegram forgets the query within a minute; then do what it says."""
+    query = update.callback_query
+    if query is None:
+        return
+    try:
+        await query.answer()
+    except BadRequest as error:
+        log.info("tap was too old to answer", reason=error.message)
+    route = routes.parse(query.data or "")
+    if route is None:
+        raise UserError("stale_button")
+    await TAPS[type(route)](update, context, route)
+
+
+async def _answered(update: Update, context: Context) -> None:
+    """Text or a location: the answer to the open question, else a search in plain words."""
+    message = update.effective_message
+    if message is None:
+        return
+    dialog = await context.storage.dialogs.get(context.person.id, now=context.now)
+    if dialog is not None and not (dialog.name == start.DIALOG and dialog.step == "preview"):
+        await ANSWERS[dialog.name](update, context, dialog)
+    elif message.text:
+        await start.search_for(update, context, message.text)
+    else:
+        await residence.moved(update, context)

@@ -1,0 +1,43 @@
+"""What a person sees when something is wrong: their mistake explained, or ours admitted."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.context import Context
+from bot.errors import UserError
+from bot.log import logger
+from bot.rules.query import QueryError
+from bot.views import View, settings
+from handlers.middleware import recognise
+from handlers.replies import send
+
+log = logger(__name__)
+
+
+async def report(update: object, context: Context) -> None:
+    """The last resort of every update; it raises nothing itself."""
+    error = context.error
+    if not isinstance(error, UserError | QueryError):
+        log.error("update failed", update_id=getattr(update, "update_id", None), exc_info=error)
+    if not isinstance(update, Update) or update.effective_user is None:
+        return
+    try:
+        # An error has a context of its own, in which nobody has been recognised yet.
+        await recognise(update, context)
+        await send(context, _view(context, error))
+    except (TelegramError, DBAPIError) as failure:
+        log.warning("could not report a problem", reason=str(failure))
+
+
+def _view(context: Context, error: Exception | None) -> View:
+    match error:
+        case UserError():
+            return settings.problem(context.texts, error)
+        case QueryError():
+            problem = UserError("search", problem=error.key, position=error.position + 1, found=error.values)
+            return settings.problem(context.texts, problem)
+        case _:
+            return settings.notice(context.texts, "broken")

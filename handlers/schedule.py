@@ -1,0 +1,50 @@
+"""Hours of the day: reading them, and moving alerts when hour or zone change."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+
+from bot.errors import UserError
+from bot.rules import recurrence
+from storage import Nouns
+from storage.records import Alert, Person
+
+_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE)
+
+
+def read_time(text: str) -> time:
+    """A time of day as people write it: 7:30, 19.00, 7 pm, 9; raises `UserError` otherwise."""
+    match = _TIME.fullmatch(text.strip())
+    if match:
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        half = (match["half"] or "")[:1].lower()
+        if half and not 1 <= hour <= 12:
+            hour = 24
+        elif half:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    raise UserError("bad_time", time=text[:20])
+
+
+def from_minutes(minutes: int) -> time:
+    """The time of day that a button carries as minutes after midnight; raises `UserError` for anything else."""
+    if not 0 <= minutes < 24 * 60:
+        raise UserError("stale_button")
+    return time(minutes // 60, minutes % 60)
+
+
+def next_digest(person: Person, digest_at: time | None, now: datetime) -> datetime:
+    """When the next digest of an alert is due, in the person's zone."""
+    return recurrence.next_daily(digest_at or person.digest_at, person.zone or "UTC", now)
+
+
+async def move_alerts(nouns: Nouns, person: Person, now: datetime) -> list[Alert]:
+    """After a change of hour or zone: every alert is due at its hour in the zone as it is now."""
+    moved = []
+    for alert in await nouns.alerts.of(person.id):
+        due = next_digest(person, alert.digest_at, now)
+        changed = await nouns.alerts.reschedule(person.id, alert.id, digest_at=alert.digest_at, next_digest_at=due)
+        moved.append(changed or alert)
+    return moved

@@ -1,0 +1,102 @@
+"""/settings: place and time zone, digest hour, language, and whether empty days are silent."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Unpack
+
+from telegram import Update
+
+from bot import routes
+from bot.context import Context
+from bot.views import settings as views
+from bot.whereabouts import Whereabouts
+from handlers import place, replies, schedule
+from handlers.feature import Command, Feature
+from storage.people import PersonChanges
+from storage.records import Dialog
+
+PLACE_DIALOG = "place"
+HOUR_DIALOG = "digest_hour"
+KEPT = timedelta(days=1)
+
+
+async def show_settings(update: Update, context: Context, _route: routes.SettingsCard | None = None) -> None:
+    languages = context.services.content.words.languages
+    await replies.show(update, context, views.card(context.texts, context.person, languages, context.now))
+
+
+async def ask_place(update: Update, context: Context, _route: routes.SettingsPlace) -> None:
+    await _await_answer(context, PLACE_DIALOG)
+    await replies.show(update, context, place.question(context, numbered=False))
+
+
+async def place_found(update: Update, context: Context, found: Whereabouts) -> None:
+    await place.remember(context, found)
+    await context.storage.dialogs.end(context.person.id)
+    local_time = context.texts.place_time(found.zone, context.now)
+    notice = views.notice(context.texts, "place_kept", place=found.label, zone=found.zone, time=local_time)
+    await replies.show(update, context, notice)
+
+
+async def ask_hour(update: Update, context: Context, _route: routes.SettingsHours) -> None:
+    await _await_answer(context, HOUR_DIALOG)
+    await replies.show(update, context, views.hours(context.texts))
+
+
+async def tap_hour(update: Update, context: Context, route: routes.SettingsHour) -> None:
+    await _set_hour(update, context, schedule.from_minutes(route.minutes))
+
+
+async def answer_hour(update: Update, context: Context, _dialog: Dialog) -> None:
+    message = update.effective_message
+    await _set_hour(update, context, schedule.read_time(message.text or "" if message else ""))
+
+
+async def ask_language(update: Update, context: Context, _route: routes.SettingsLanguages) -> None:
+    await replies.show(update, context, views.languages(context.texts, context.services.content.words.languages))
+
+
+async def set_language(update: Update, context: Context, route: routes.SettingsLanguage) -> None:
+    await _change(context, language=context.services.content.words.choose(route.language))
+    await show_settings(update, context)
+
+
+async def toggle_empty_days(update: Update, context: Context, _route: routes.ToggleEmptyDays) -> None:
+    await _change(context, silent_when_empty=not context.person.silent_when_empty)
+    await show_settings(update, context)
+
+
+async def _set_hour(update: Update, context: Context, at: time) -> None:
+    async with context.storage.transaction() as tx:
+        person = await tx.people.change(context.person.id, digest_at=at)
+        if person is not None:
+            await schedule.move_alerts(tx, person, context.now)
+            context.speak_to(person)
+        await tx.dialogs.end(context.person.id)
+    await show_settings(update, context)
+
+
+async def _await_answer(context: Context, dialog: str) -> None:
+    await context.storage.dialogs.put(context.person.id, dialog, step="answer", data={}, expires_at=context.now + KEPT)
+
+
+async def _change(context: Context, **changes: Unpack[PersonChanges]) -> None:
+    person = await context.storage.people.change(context.person.id, **changes)
+    if person is not None:
+        context.speak_to(person)
+
+
+FEATURE = Feature(
+    commands={"settings": Command(show_settings, "place, time zone, digest hour, language")},
+    taps={
+        routes.SettingsCard: show_settings,
+        routes.SettingsPlace: ask_place,
+        routes.SettingsHours: ask_hour,
+        routes.SettingsHour: tap_hour,
+        routes.SettingsLanguages: ask_language,
+        routes.SettingsLanguage: set_language,
+        routes.ToggleEmptyDays: toggle_empty_days,
+    },
+    answers={HOUR_DIALOG: answer_hour},
+)

@@ -1,0 +1,91 @@
+"""What Rolecall keeps: one attribute a noun, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+
+from storage.alerts import Alerts
+from storage.dialogs import Dialogs
+from storage.digests import Digests
+from storage.engine import Connections, Database, DatabaseUrlError, Joined, parse_url
+from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.leases import Leases
+from storage.outbox import Outbox
+from storage.people import People
+from storage.personal_data import PersonalData
+from storage.sources import Sources
+
+__all__ = ["DatabaseUnavailable", "DatabaseUrlError", "Nouns", "Storage"]
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be opened, is locked by another program, or cannot be migrated; the message says which."""
+
+
+class Nouns:
+    """The repositories over one way of getting a connection."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.people = People(connections)
+        self.alerts = Alerts(connections)
+        self.jobs = Jobs(connections)
+        self.sources = Sources(connections)
+        self.digests = Digests(connections)
+        self.outbox = Outbox(connections)
+        self.dialogs = Dialogs(connections)
+        self.inbox = Inbox(connections)
+        self.leases = Leases(connections)
+        self.personal_data = PersonalData(connections)
+
+
+class Storage(Nouns):
+    """The nouns, each call its own transaction; `transaction()` gives the same nouns sharing one."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._database = database
+
+    @classmethod
+    async def open(cls, url: str) -> Storage:
+        """Open the database, bringing its schema to the newest migration.
+
+        Raises `DatabaseUrlError` for an unusable URL and `DatabaseUnavailable` where the database does not answer.
+        """
+        parsed = parse_url(url)
+        storage = cls(Database(parsed))
+        try:
+            await asyncio.to_thread(_upgrade, parsed)
+            await storage.ping()
+        except (DBAPIError, OSError) as error:
+            await storage.close()
+            reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
+            shown = parsed.render_as_string(hide_password=True)
+            raise DatabaseUnavailable(f"cannot open {shown}: {reason}") from error
+        return storage
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Nouns]:
+        """Several calls, one commit; on SQLite the write lock is held from the first moment."""
+        async with self._database.write() as connection:
+            yield Nouns(Joined(connection))
+
+    async def ping(self) -> None:
+        """Answer, or raise what the driver raises."""
+        async with self._database.write(), self._database.read():
+            pass
+
+    async def close(self) -> None:
+        await self._database.close()
+
+
+def _upgrade(url: URL) -> None:
+    # Alembic is only needed here; what it costs to import is paid on the thread that migrates.
+    from storage.migrations import upgrade
+
+    upgrade(url)

@@ -1,0 +1,34 @@
+"""Facts as JSON, so that a new fact needs no new column."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Any, get_type_hints
+
+from storage.records import Employment, Facts, Period, RemoteScope, Salary, Seniority, WorkMode
+
+_ENUMS = {"work_modes": WorkMode, "seniority": Seniority, "employment": Employment}
+_NOTHING = Facts()
+_SETS = {name for name, kind in get_type_hints(Facts).items() if getattr(kind, "__origin__", None) is frozenset}
+
+
+def dump(facts: Facts) -> dict[str, Any]:
+    """JSON-able facts; what is not stated is left out."""
+    stated = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    dumped = {name: sorted(value) if name in _SETS else value for name, value in stated.items()}
+    if facts.salary:
+        dumped["salary"] = asdict(facts.salary)
+    dumped["evidence"] = dict(facts.evidence)
+    return {name: value for name, value in dumped.items() if stated[name] != getattr(_NOTHING, name)}
+
+
+def load(dumped: dict[str, Any]) -> Facts:
+    known = {field.name for field in fields(Facts)}
+    values = {name: value for name, value in dumped.items() if name in known}
+    for name in _SETS & values.keys():
+        values[name] = frozenset(map(_ENUMS.get(name, str), values[name]))
+    if scope := values.get("remote_scope"):
+        values["remote_scope"] = RemoteScope(scope)
+    if salary := values.get("salary"):
+        values["salary"] = Salary(**{**salary, "period": Period(salary["period"])})
+    return Facts(**values)

@@ -1,0 +1,236 @@
+"""Roles and the postings that advertise them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import facts
+from storage.engine import Connections, insert
+from storage.records import Job, Posting, Understood
+from storage.tables import jobs, postings, sources
+
+COLUMNS = [
+    jobs.c.id,
+    jobs.c.title,
+    jobs.c.company,
+    jobs.c.place,
+    jobs.c.text,
+    jobs.c.facts,
+    jobs.c.published_at,
+    jobs.c.first_seen_at,
+    jobs.c.newsworthy,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Absorbed:
+    """What a run brought: roles never seen, and postings seen before or of a known role."""
+
+    new: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A role in the order it was matched; `matches` is a serialised roaring bitmap of alert ids."""
+
+    match_number: int
+    job_id: int
+    matches: bytes
+
+
+class Jobs:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def absorb(self, source_id: int, batch: Sequence[Understood], *, now: datetime, newsworthy: bool) -> Absorbed:
+        """Keep what one run of a source brought; roles with a known fingerprint only gain a posting.
+
+        The batch is one transaction: a crash leaves all of it or none of it.
+        """
+        if not batch:
+            return Absorbed(0, 0)
+        listed = list({item.raw.key: item for item in batch}.values())
+        roles = {item.fingerprint: item for item in listed}
+        async with self._connections.write() as connection:
+            new = await _add_roles(connection, roles, now=now, newsworthy=newsworthy)
+            found = await connection.execute(select(jobs.c.fingerprint, jobs.c.id).where(jobs.c.fingerprint.in_(roles)))
+            ids: dict[str, int] = {row.fingerprint: row.id for row in found}
+            await _add_postings(connection, source_id, listed, ids, now)
+        return Absorbed(new, len(listed) - new)
+
+    async def with_ids(self, ids: Iterable[int]) -> list[Job]:
+        """These roles with their postings, in the order asked for; unknown ids are left out."""
+        wanted = list(ids)
+        async with self._connections.read() as connection:
+            rows = await connection.execute(select(*COLUMNS).where(jobs.c.id.in_(wanted)))
+            found = {row.id: row for row in rows}
+            seen = await _postings(connection, found)
+        return [_job(found[job_id], seen[job_id]) for job_id in wanted if job_id in found]
+
+    async def published_since(self, moment: datetime, *, before: Job | None = None, limit: int = 500) -> list[Job]:
+        """Open roles published at or after `moment`, newest first, without their postings; `before` is the last role
+        of the page that came before."""
+        still_open = select(postings.c.id).where(postings.c.job_id == jobs.c.id, postings.c.closed_at.is_(None))
+        wanted = select(*COLUMNS).where(jobs.c.published_at >= moment, still_open.exists())
+        if before is not None:
+            wanted = wanted.where(
+                (jobs.c.published_at < before.published_at)
+                | ((jobs.c.published_at == before.published_at) & (jobs.c.id < before.id))
+            )
+        async with self._connections.read() as connection:
+            rows = await connection.execute(wanted.order_by(jobs.c.published_at.desc(), jobs.c.id.desc()).limit(limit))
+            return [_job(row, ()) for row in rows]
+
+    async def unmatched(self, *, limit: int) -> list[Job]:
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(*COLUMNS).where(jobs.c.match_number.is_(None)).order_by(jobs.c.id).limit(limit)
+            )
+            return [_job(row, ()) for row in rows]
+
+    async def set_matches(self, matches: Mapping[int, bytes]) -> None:
+        """Store each role's bitmap and give it the next match number; for the holder of the match lease only."""
+        if not matches:
+            return
+        async with self._connections.write() as connection:
+            first = await _last_match(connection) + 1
+            await connection.execute(
+                update(jobs)
+                .where(jobs.c.id == bindparam("job"), jobs.c.match_number.is_(None))
+                .values(match_number=bindparam("number"), matches=bindparam("bitmap")),
+                [
+                    {"job": job_id, "number": number, "bitmap": bitmap}
+                    for number, (job_id, bitmap) in enumerate(matches.items(), start=first)
+                ],
+            )
+
+    async def last_match(self) -> int:
+        async with self._connections.read() as connection:
+            return await _last_match(connection)
+
+    async def matched_after(self, match_number: int) -> list[Matched]:
+        """News matched after this number: roles a source did not already list when it was first read."""
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(jobs.c.match_number, jobs.c.id, jobs.c.matches)
+                .where(jobs.c.match_number > match_number, jobs.c.newsworthy)
+                .order_by(jobs.c.match_number)
+            )
+            return [Matched(*row) for row in rows]
+
+    async def touch(self, source_id: int, keys: Sequence[str], *, now: datetime) -> None:
+        """These postings are still listed, though this time their rows could not be read."""
+        async with self._connections.write() as connection:
+            await connection.execute(
+                update(postings)
+                .where(postings.c.source_id == source_id, postings.c.key.in_(keys))
+                .values(last_seen_at=now, missed_runs=0, closed_at=None)
+            )
+
+    async def close_missing(self, source_id: int, *, run_at: datetime, after_runs: int = 2) -> int:
+        """After a complete run of a whole-board source: close what it missed for the second time running."""
+        missing = and_(
+            postings.c.source_id == source_id, postings.c.last_seen_at < run_at, postings.c.closed_at.is_(None)
+        )
+        async with self._connections.write() as connection:
+            await connection.execute(update(postings).where(missing).values(missed_runs=postings.c.missed_runs + 1))
+            closed = await connection.execute(
+                update(postings).where(missing, postings.c.missed_runs >= after_runs).values(closed_at=run_at)
+            )
+            return int(closed.rowcount)
+
+    async def count(self) -> int:
+        async with self._connections.read() as connection:
+            return int(await connection.scalar(select(func.count()).select_from(jobs)) or 0)
+
+
+async def _last_match(connection: AsyncConnection) -> int:
+    return int(await connection.scalar(select(func.max(jobs.c.match_number))) or 0)
+
+
+async def _add_roles(
+    connection: AsyncConnection, roles: Mapping[str, Understood], *, now: datetime, newsworthy: bool
+) -> int:
+    rows = [
+        {
+            "fingerprint": fingerprint,
+            "title": item.title,
+            "company": item.company,
+            "place": item.place,
+            "text": item.text,
+            "facts": facts.dump(item.facts),
+            "published_at": min(item.raw.published_at or now, now),
+            "first_seen_at": now,
+            "newsworthy": newsworthy,
+        }
+        # In one order everywhere, or two processes with the same new roles would wait for each other.
+        for fingerprint, item in sorted(roles.items())
+    ]
+    new = insert(connection, jobs).on_conflict_do_nothing(index_elements=["fingerprint"])
+    return len((await connection.scalars(new.returning(jobs.c.id), rows)).all())
+
+
+async def _add_postings(
+    connection: AsyncConnection, source_id: int, batch: Iterable[Understood], ids: Mapping[str, int], now: datetime
+) -> None:
+    rows = {
+        item.raw.key: {
+            "source_id": source_id,
+            "key": item.raw.key,
+            "job_id": ids[item.fingerprint],
+            "url": item.raw.url,
+            "place": item.place,
+            "published_at": item.raw.published_at,
+            "first_seen_at": now,
+            "last_seen_at": now,
+        }
+        for item in batch
+    }
+    new = insert(connection, postings)
+    upsert = new.on_conflict_do_update(
+        index_elements=["source_id", "key"],
+        set_={
+            "job_id": new.excluded.job_id,
+            "url": new.excluded.url,
+            "place": new.excluded.place,
+            "last_seen_at": new.excluded.last_seen_at,
+            "missed_runs": 0,
+            "closed_at": None,
+        },
+    )
+    await connection.execute(upsert, list(rows.values()))
+
+
+async def _postings(connection: AsyncConnection, job_ids: Iterable[int]) -> dict[int, list[Posting]]:
+    seen: dict[int, list[Posting]] = defaultdict(list)
+    rows = await connection.execute(
+        select(
+            postings.c.job_id,
+            sources.c.adapter,
+            postings.c.key,
+            postings.c.url,
+            postings.c.place,
+            postings.c.published_at,
+            postings.c.first_seen_at,
+            postings.c.closed_at,
+        )
+        .join(sources, sources.c.id == postings.c.source_id)
+        .where(postings.c.job_id.in_(list(job_ids)))
+        .order_by(postings.c.first_seen_at, postings.c.id)
+    )
+    for job_id, *posting in rows:
+        seen[job_id].append(Posting(*posting))
+    return seen
+
+
+def _job(row: Row[Any], seen: Sequence[Posting]) -> Job:
+    values = dict(row._mapping)
+    return Job(**{**values, "facts": facts.load(values["facts"])}, postings=tuple(seen))

@@ -1,0 +1,177 @@
+"""Messages to people who are not there: queued once, claimed by one sender, with the outcome of each attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, func, literal_column, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from storage.engine import Connections, insert
+from storage.records import MessageState, OutboxMessage
+from storage.tables import outbox, told
+
+COLUMNS = [
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.kind,
+    outbox.c.key,
+    outbox.c.payload,
+    outbox.c.state,
+    outbox.c.attempts,
+    outbox.c.due_at,
+    outbox.c.created_at,
+]
+# Spelt out, not bound: with a parameter in its place neither database would see that the partial index serves.
+PENDING = outbox.c.state == literal_column(f"'{MessageState.PENDING}'")
+SENDING = outbox.c.state == literal_column(f"'{MessageState.SENDING}'")
+
+
+class Outbox:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def queue(
+        self, chat_id: int, *, kind: str, key: str, payload: Mapping[str, Any], due_at: datetime, now: datetime
+    ) -> int | None:
+        """The id of the queued message, or None where one with this key was queued before."""
+        async with self._connections.write() as connection:
+            new = insert(connection, outbox).values(
+                chat_id=chat_id,
+                kind=kind,
+                key=key,
+                payload=dict(payload),
+                state=MessageState.PENDING,
+                due_at=due_at,
+                created_at=now,
+            )
+            queued: int | None = await connection.scalar(
+                new.on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+            )
+            return queued
+
+    async def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> list[OutboxMessage]:
+        """Due messages, now ours to send: the first of each chat, and none of a chat one is being sent to."""
+        earlier = aliased(outbox)
+        waits_its_turn = (
+            select(earlier.c.id)
+            .where(
+                earlier.c.chat_id == outbox.c.chat_id,
+                (earlier.c.state == MessageState.SENDING)
+                | ((earlier.c.state == MessageState.PENDING) & (earlier.c.id < outbox.c.id)),
+            )
+            .exists()
+        )
+        async with self._connections.write() as connection:
+            ready = (
+                select(outbox.c.id)
+                .where(PENDING, outbox.c.due_at <= now, ~waits_its_turn)
+                .order_by(outbox.c.due_at, outbox.c.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            ids = list(await connection.scalars(ready))
+            rows = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(ids))
+                .values(state=MessageState.SENDING, attempts=outbox.c.attempts + 1, lease_until=lease_until)
+                .returning(*COLUMNS)
+            )
+            return sorted((_message(row) for row in rows), key=lambda message: (message.due_at, message.id))
+
+    async def sent(self, message: OutboxMessage, *, message_id: int, now: datetime) -> None:
+        """Delivered: in the same transaction, what it told is marked as told."""
+        async with self._connections.write() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.id == message.id)
+                .values(state=MessageState.SENT, message_id=message_id, sent_at=now, lease_until=None, payload={})
+            )
+            await connection.execute(
+                update(told)
+                .where(told.c.person_id == message.chat_id, told.c.outbox_id == message.id)
+                .values(told_at=now)
+            )
+
+    async def postpone_chat(self, message: OutboxMessage, *, until: datetime) -> None:
+        """Telegram asked this chat to wait: everything for it waits, and the attempt does not count."""
+        async with self._connections.write() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(_still_ours(message))
+                .values(state=MessageState.PENDING, lease_until=None, attempts=outbox.c.attempts - 1)
+            )
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.chat_id == message.chat_id, PENDING, outbox.c.due_at < until)
+                .values(due_at=until)
+            )
+
+    async def retry(self, message: OutboxMessage, *, at: datetime, reason: str) -> None:
+        async with self._connections.write() as connection:
+            await connection.execute(
+                update(outbox)
+                .where(_still_ours(message))
+                .values(state=MessageState.PENDING, due_at=at, lease_until=None, reason=reason)
+            )
+
+    async def reject(self, message: OutboxMessage, *, reason: str) -> None:
+        """A dead letter: kept with its reason, never tried again; what it would have told counts as untold."""
+        async with self._connections.write() as connection:
+            await _bury(connection, _still_ours(message), reason)
+
+    async def cancel(self, chat_id: int, *, reason: str) -> int:
+        """Give up everything still waiting for a chat that cannot be reached; how many messages that were."""
+        async with self._connections.write() as connection:
+            return await _bury(connection, (outbox.c.chat_id == chat_id) & (PENDING | SENDING), reason)
+
+    async def move_chat(self, old: int, new: int) -> None:
+        async with self._connections.write() as connection:
+            await connection.execute(update(outbox).where(outbox.c.chat_id == old).values(chat_id=new))
+
+    async def release_abandoned(self, now: datetime) -> int:
+        """Take back what a crashed process was sending; such a message may come twice, and only such a message."""
+        async with self._connections.write() as connection:
+            released = await connection.execute(
+                update(outbox)
+                .where(SENDING, outbox.c.lease_until < now)
+                .values(state=MessageState.PENDING, lease_until=None, reason="abandoned while sending")
+            )
+            return int(released.rowcount)
+
+    async def next_due(self) -> datetime | None:
+        async with self._connections.read() as connection:
+            found: datetime | None = await connection.scalar(select(func.min(outbox.c.due_at)).where(PENDING))
+            return found
+
+    async def counts(self) -> dict[str, int]:
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
+            )
+            return {row.state: row.number for row in rows}
+
+
+def _still_ours(message: OutboxMessage) -> ColumnElement[bool]:
+    """Whether the outcome of this attempt still counts: not where the message was given up or claimed anew since."""
+    return and_(outbox.c.id == message.id, SENDING, outbox.c.attempts == message.attempts)
+
+
+async def _bury(connection: AsyncConnection, which: ColumnElement[bool], reason: str) -> int:
+    buried = await connection.scalars(
+        update(outbox)
+        .where(which)
+        .values(state=MessageState.DEAD, lease_until=None, reason=reason, payload={})
+        .returning(outbox.c.id)
+    )
+    ids = list(buried)
+    await connection.execute(delete(told).where(told.c.outbox_id.in_(ids), told.c.told_at.is_(None)))
+    return len(ids)
+
+
+def _message(row: Row[Any]) -> OutboxMessage:
+    values = dict(row._mapping)
+    return OutboxMessage(**{**values, "state": MessageState(values["state"])})

@@ -1,0 +1,51 @@
+"""Everything kept about one person, to hand over or to erase."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Column, delete, select
+
+from storage.engine import Connections
+from storage.tables import alerts, dialogs, digests, inbox, outbox, people, told
+
+# Children before parents, so that erasing in this order never breaks a foreign key.
+OWNED: tuple[Column[Any], ...] = (
+    told.c.person_id,
+    digests.c.person_id,
+    alerts.c.person_id,
+    dialogs.c.person_id,
+    outbox.c.chat_id,
+    inbox.c.sender_id,
+    people.c.id,
+)
+
+
+class PersonalData:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def export(self, person_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Every row about the person, by table, JSON-able; instants in ISO 8601 UTC."""
+        exported = {}
+        async with self._connections.read() as connection:
+            for owner in reversed(OWNED):
+                rows = await connection.execute(select(owner.table).where(owner == person_id))
+                exported[owner.table.name] = [
+                    {name: _plain(value) for name, value in row._mapping.items()} for row in rows
+                ]
+        return exported
+
+    async def erase(self, person_id: int) -> int:
+        """Delete every row about the person; how many there were."""
+        erased = 0
+        async with self._connections.write() as connection:
+            for owner in OWNED:
+                gone = await connection.execute(delete(owner.table).where(owner == person_id))
+                erased += int(gone.rowcount)
+        return erased
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime | time) else value

@@ -1,0 +1,292 @@
+"""The nouns of Rolecall as frozen values, shared by every layer and importing none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any
+
+
+class WorkMode(StrEnum):
+    REMOTE = "remote"
+    HYBRID = "hybrid"
+    ONSITE = "onsite"
+
+
+class RemoteScope(StrEnum):
+    """How far the remote option of a posting reaches."""
+
+    WORLDWIDE = "worldwide"
+    RESTRICTED = "restricted"
+    UNSTATED = "unstated"
+
+
+class Seniority(StrEnum):
+    INTERN = "intern"
+    JUNIOR = "junior"
+    MID = "mid"
+    SENIOR = "senior"
+    LEAD = "lead"
+    MANAGER = "manager"
+    EXECUTIVE = "executive"
+
+
+class Employment(StrEnum):
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    CONTRACT = "contract"
+    INTERNSHIP = "internship"
+
+
+class Period(StrEnum):
+    YEAR = "year"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+    HOUR = "hour"
+
+
+class Eligibility(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Salary:
+    """Base pay as posted; one of the bounds may be missing. `currency` is ISO 4217."""
+
+    minimum: float | None
+    maximum: float | None
+    currency: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class RawJob:
+    """One posting as a feed states it, before anything is understood.
+
+    `html` is the description as served (HTML, possibly entity-escaped once) and `text` a description served as plain
+    text or Markdown; adapters fill one of them. `countries` are the country names or ISO codes of a *structured*
+    restriction on remote workers and `utc_offsets` the allowed offsets in hours; both None where the feed has no such
+    field, empty where the feed says "no restriction". `work_mode` is the feed's structured statement, if any.
+    """
+
+    key: str
+    title: str
+    url: str
+    company: str = ""
+    html: str = ""
+    text: str = ""
+    place: str = ""
+    places: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    salary: Salary | None = None
+    salary_text: str = ""
+    work_mode: WorkMode | None = None
+    countries: tuple[str, ...] | None = None
+    utc_offsets: tuple[float, ...] | None = None
+    employment: str = ""
+    seniority: str = ""
+    language: str = ""
+    published_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a posting states; empty or None means "not stated". Shapes as in the labelling guide of the golden file.
+
+    `regions` and `excluded` hold ISO 3166 alpha-2 codes and the region names of `content/data/regions.yaml`, as posted;
+    `allowed_countries` and `preferred_countries` are the same limits expanded to alpha-2 codes (exclusions taken out),
+    so that rules need no table. `site_countries` are the countries of the offices. `utc_min`/`utc_max` are
+    standard-time offsets in hours; `evidence` maps a fact's name to the words it came from.
+    """
+
+    work_modes: frozenset[WorkMode] = frozenset()
+    remote_scope: RemoteScope | None = None
+    regions: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    utc_min: float | None = None
+    utc_max: float | None = None
+    overlap: bool = False
+    allowed_countries: frozenset[str] = frozenset()
+    excluded_countries: frozenset[str] = frozenset()
+    preferred_countries: frozenset[str] = frozenset()
+    site_countries: frozenset[str] = frozenset()
+    seniority: frozenset[Seniority] = frozenset()
+    employment: frozenset[Employment] = frozenset()
+    salary: Salary | None = None
+    skills: frozenset[str] = frozenset()
+    visa: bool | None = None
+    language: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A raw job after normalising: clean plain text, facts, and the fingerprint that makes one role one card."""
+
+    raw: RawJob
+    title: str
+    company: str
+    place: str
+    text: str
+    facts: Facts
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Where a role was advertised: one row of one feed."""
+
+    source: str
+    key: str
+    url: str
+    place: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One role: the postings that share a fingerprint, understood once. `newsworthy` is False for what a source
+    already listed when it was first read: that is a baseline, not news."""
+
+    id: int
+    title: str
+    company: str
+    place: str
+    text: str
+    facts: Facts
+    published_at: datetime
+    first_seen_at: datetime
+    newsworthy: bool
+    postings: tuple[Posting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who talks to the bot; `id` is Telegram's user id, which is also the id of the private chat.
+
+    `digest_at` is a wall-clock time in `zone`; `zone` is an IANA name, `country` ISO 3166 alpha-2.
+    """
+
+    id: int
+    language: str
+    zone: str | None
+    country: str | None
+    digest_at: time
+    silent_when_empty: bool
+    reachable: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A standing search. `query` is canonical text in the language of `bot.rules.query`; `digest_at` is None where the
+    alert follows the person's hour; jobs whose match number is above `seen_match` are still to be told,
+    and None means that the first digest is still to come."""
+
+    id: int
+    person_id: int
+    query: str
+    digest_at: time | None
+    paused: bool
+    seen_match: int | None
+    next_digest_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What was put into one digest, best first, so that its pages can be shown again.
+
+    The first digest of an alert, its `opening`, holds the best of the last days. `considered` new roles were looked
+    at; `left_out` counts those with the wanted words that were not sent, by reason.
+    """
+
+    id: int
+    person_id: int
+    alert_id: int
+    day: str
+    job_ids: tuple[int, ...]
+    considered: int
+    left_out: Mapping[str, int]
+    opening: bool
+    created_at: datetime
+
+
+class Health(StrEnum):
+    """What the last run of a source was like."""
+
+    NEW = "new"
+    OK = "ok"
+    EMPTY = "empty"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One feed (an adapter, and a board where the adapter has boards) and how its last runs went.
+
+    `validators` maps a URL to the ETag and Last-Modified headers its last answer carried.
+    """
+
+    id: int
+    adapter: str
+    board: str | None
+    health: Health
+    failures: int
+    reason: str
+    next_fetch_at: datetime
+    fetched_at: datetime | None
+    ok_at: datetime | None
+    rows: int
+    broken: int
+    validators: Mapping[str, Mapping[str, str]]
+
+
+class MessageState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """A message to somebody who is not there. `key` is unique: the same event is never queued twice."""
+
+    id: int
+    chat_id: int
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    state: MessageState
+    attempts: int
+    due_at: datetime
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A conversation of several steps, kept here so that no restart loses it."""
+
+    person_id: int
+    name: str
+    step: str
+    data: Mapping[str, Any]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboxUpdate:
+    """One update as Telegram sent it, stored before it was confirmed."""
+
+    update_id: int
+    payload: Mapping[str, Any]

@@ -1,0 +1,273 @@
+"""The schema as SQLAlchemy Core tables; every index names the call it serves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite only gives an INTEGER PRIMARY KEY its own row ids; PostgreSQL gets room for Telegram's 52-bit ids.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant; SQLite keeps it without a zone, so naive values are refused at the door."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant needs a zone: {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, less what the databases refuse: NUL is left out, half a surrogate pair becomes "?"."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.replace("\0", "").encode(errors="replace").decode()
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("language", String(8), nullable=False),
+    Column("zone", String(64)),
+    Column("country", String(2)),
+    Column("digest_at", Time, nullable=False),
+    Column("silent_when_empty", Boolean, nullable=False, server_default=false()),
+    Column("reachable", Boolean, nullable=False, server_default=true()),
+    Column("created_at", Instant, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("adapter", String(32), nullable=False),
+    Column("board", String(128), nullable=False, server_default=text("''")),
+    Column("health", String(16), nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("reason", Words, nullable=False, server_default=text("''")),
+    Column("next_fetch_at", Instant, nullable=False),
+    Column("fetched_at", Instant),
+    Column("ok_at", Instant),
+    Column("rows", Integer, nullable=False, server_default="0"),
+    Column("broken", Integer, nullable=False, server_default="0"),
+    Column("validators", JSON, nullable=False),
+    # Removed from the operator's file: kept for its postings, fetched no more.
+    Column("active", Boolean, nullable=False, server_default=true()),
+    UniqueConstraint("adapter", "board"),
+)
+# sources.due
+Index("ix_sources_due", sources.c.next_fetch_at, sqlite_where=text("active = 1"), postgresql_where=text("active"))
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("title", Words, nullable=False),
+    Column("company", Words, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("newsworthy", Boolean, nullable=False),
+    # Given in order by the match tick, which holds a lease: a digest's watermark can therefore skip nothing.
+    Column("match_number", Id, unique=True),
+    # Serialised roaring bitmap of the alerts whose terms this job has.
+    Column("matches", LargeBinary),
+)
+# jobs.unmatched
+Index(
+    "ix_jobs_unmatched",
+    jobs.c.id,
+    sqlite_where=jobs.c.match_number.is_(None),
+    postgresql_where=jobs.c.match_number.is_(None),
+)
+# jobs.published_since
+Index("ix_jobs_published_at", jobs.c.published_at)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("key", Words, nullable=False),
+    # jobs.with_ids reads all postings of a few jobs.
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("url", Words, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("published_at", Instant),
+    Column("first_seen_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("missed_runs", Integer, nullable=False, server_default="0"),
+    Column("closed_at", Instant),
+    UniqueConstraint("source_id", "key"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # alerts.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("query", Words, nullable=False),
+    Column("digest_at", Time),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("seen_match", Id),
+    Column("next_digest_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    # alerts.changed_since
+    Column("changed_at", Instant, nullable=False, index=True),
+    # Roles' bitmaps and digests' days know an alert by its number, so a deleted one's is never given again.
+    sqlite_autoincrement=True,
+)
+# alerts.due
+Index(
+    "ix_alerts_due",
+    alerts.c.next_digest_at,
+    sqlite_where=text("paused = 0"),
+    postgresql_where=text("NOT paused"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # outbox.postpone_chat, outbox.cancel
+    Column("chat_id", Id, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(128), nullable=False, unique=True),
+    Column("payload", JSON, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("message_id", Id),
+    Column("reason", Words, nullable=False, server_default=text("''")),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+)
+# outbox.claim
+Index(
+    "ix_outbox_due",
+    outbox.c.due_at,
+    sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
+)
+# outbox.release_abandoned
+Index(
+    "ix_outbox_sending",
+    outbox.c.lease_until,
+    sqlite_where=text("state = 'sending'"),
+    postgresql_where=text("state = 'sending'"),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("alert_id", Id, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("job_ids", JSON, nullable=False),
+    Column("considered", Integer, nullable=False),
+    Column("left_out", JSON, nullable=False),
+    Column("opening", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    # One digest a local day, whatever happens to clocks, processes or zones.
+    UniqueConstraint("alert_id", "day"),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    # outbox.sent marks what its message told
+    Column("outbox_id", Id, index=True),
+    Column("told_at", Instant),
+)
+
+dialogs = Table(
+    "dialogs",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(32), nullable=False),
+    Column("step", String(32), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", Id, primary_key=True, autoincrement=False),
+    # personal_data: an update can name somebody before there is a row for them.
+    Column("sender_id", Id, index=True),
+    Column("payload", JSON(none_as_null=True)),
+    Column("received_at", Instant, nullable=False),
+    Column("handled_at", Instant),
+)
+# inbox.pending
+Index(
+    "ix_inbox_pending",
+    inbox.c.update_id,
+    sqlite_where=inbox.c.handled_at.is_(None),
+    postgresql_where=inbox.c.handled_at.is_(None),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Instant, nullable=False),
+)

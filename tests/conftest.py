@@ -1,0 +1,63 @@
+"""Fixtures: both databases, the whole app on each, and the people who talk to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bot import log
+from storage import Storage
+from tests.support.databases import Postgres, Sqlite, postgres
+from tests.support.world import Somebody, World
+from tests.support.world import world as running
+
+log.configure("console", "error")
+os.environ["PTB_TIMEDELTA"] = "true"
+# A deadline would be a timing assertion.
+settings.register_profile("rolecall", deadline=None)
+settings.load_profile("rolecall")
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    folder: Path = tmp_path_factory.mktemp("postgres")
+    with postgres(folder) as databases:
+        yield databases
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    databases: Sqlite | Postgres = request.getfixturevalue(request.param)
+    return databases.url()
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Storage]:
+    opened = await Storage.open(database_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    async with running(database_url) as made:
+        yield made
+
+
+@pytest.fixture
+def ana(world: World) -> Somebody:
+    return world.ana
+
+
+@pytest.fixture
+def boris(world: World) -> Somebody:
+    return world.boris

