@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 LOCKED_DEV := $(VENV)/.locked-dev
+CATALOGUES := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock format clean
+.PHONY: help setup run test check messages lock format clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +42,10 @@ check: $(LOCKED_DEV)  ## style, types, import contracts, dependencies, schema, c
 	$(BIN)/deptry .
 	$(BIN)/python -m tests.check_schema
 	$(BIN)/rolecall content check
+
+messages: $(LOCKED_DEV)  ## bring new and changed texts into the catalogues, for translators
+	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --no-wrap --sort-by-file -o $(VENV)/rolecall.pot .
+	$(BIN)/pybabel --quiet update -i $(VENV)/rolecall.pot -d content/locales -D rolecall $(CATALOGUES)
 
 lock: | $(BIN)/uv  ## renew both lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade pyproject.toml -o requirements.lock

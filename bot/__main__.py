@@ -1,4 +1,4 @@
-"""The command line: run, migrate, fetch, normalise, doctor, content check."""
+"""The command line: run, migrate, fetch, normalise, evaluate, doctor, content check."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from bot import log
 from bot.clock import Clock
@@ -31,10 +29,10 @@ cli.add_typer(content, name="content")
 @cli.command()
 def run() -> None:
     """Start the bot; without ROLECALL_TOKEN, the playground."""
-    from bot.run import run as run_bot
-
     settings = load_settings()
     log.configure(settings.log_format, settings.log_level)
+    from bot.run import run as run_bot
+
     asyncio.run(run_bot(settings))
 
 
@@ -57,6 +55,9 @@ def fetch(
     file: Annotated[Path | None, typer.Option(help="Read this saved answer instead of asking the source.")] = None,
 ) -> None:
     """Read a source once and print what was understood of each posting."""
+    from rich.console import Console
+    from rich.progress import track
+
     from bot import tryout
     from bot.app import source_entries
     from bot.content import load_content
@@ -109,6 +110,28 @@ def normalise(
 
 
 @cli.command()
+def evaluate(
+    postings: Annotated[list[Path], typer.Option(help="Postings as JSON lines, plain or .gz; may be repeated.")],
+    labels: Annotated[list[Path], typer.Option(help="Labels made by hand, as JSON lines; may be repeated.")],
+    more: Annotated[list[Path] | None, typer.Argument(help="More files of postings.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+) -> None:
+    """Compare what is understood of postings with labels made by hand."""
+    from rich.console import Console
+
+    from bot.content import load_content
+    from bot.evaluate import evaluate as compare
+    from bot.evaluate import read_labels, show
+    from bot.normalise import Normaliser
+
+    report = compare(Normaliser(load_content().vocabulary), [*postings, *(more or ())], read_labels(labels))
+    if as_json:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        show(report, Console())
+
+
+@cli.command()
 def doctor() -> None:
     """Look at configuration, database, Telegram and sources; one line each."""
     from bot.doctor import examine
@@ -138,7 +161,8 @@ def check_content() -> None:
     demo = read_demo_jobs(FOLDER / "data" / "demo_jobs.yaml")
     typer.echo(
         f"content is well: {len(found.vocabulary.skills)} skills, {len(found.vocabulary.roles)} roles, "
-        f"{screens} screens in {len(found.words.languages)} languages, {len(sources)} sources, {len(demo)} demo postings"
+        f"{screens} screens in {len(found.words.languages)} languages, {len(sources)} sources, "
+        f"{len(demo)} demo postings"
     )
 
 

@@ -35,6 +35,7 @@ from bot.pipeline.alarms import Alarms
 from bot.pipeline.appraise import Appraiser
 from bot.pipeline.deliver import Deliver
 from bot.pipeline.digest import Composer, DigestTick
+from bot.pipeline.following import Following
 from bot.pipeline.housekeep import Housekeep
 from bot.pipeline.ingest import Ingest
 from bot.pipeline.match import Match
@@ -111,10 +112,14 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
         content = load_content()
         storage = await open_storage(settings)
         stack.push_async_callback(storage.close)
+        # Also where logging in fails, after which python-telegram-bot leaves them open.
+        for request in (parts.request, parts.polling):
+            stack.push_async_callback(request.shutdown)
         await stack.enter_async_context(parts.fetcher)
 
         appraiser = Appraiser(content)
         composer = Composer(storage, content, appraiser, clock)
+        following = Following(storage, parts.fetcher, clock)
         alarms = Alarms(storage, content.words, settings.admins, clock)
 
         application = _application(settings, parts, Finished(storage, clock, metrics))
@@ -126,13 +131,14 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             gazetteer=Gazetteer(),
             appraiser=appraiser,
             composer=composer,
+            following=following,
             metrics=metrics,
             commands=handlers.ADVERTISED,
         )
         handlers.install(application)
         inbox = Inbox(application, parts.polling, storage, clock)
 
-        ingest = Ingest(storage, parts.fetcher, Normaliser(content.vocabulary), parts.entries, alarms, clock)
+        ingest = Ingest(storage, parts.fetcher, Normaliser(content.vocabulary), parts.entries, following, alarms, clock)
         if "worker" in settings.roles:
             await ingest.sync()
         deliver = Deliver(storage, application.bot, alarms, metrics, clock, per_second=settings.messages_per_second)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import OperatorError
 
 PREFIX = "ROLECALL_"
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # https://core.telegram.org/bots/api#setwebhook
+
 Role = Literal["updates", "worker"]
 
 
@@ -37,7 +42,9 @@ class Settings(BaseSettings):
         None, description="What Telegram must send with each webhook call: A-Z a-z 0-9 _ - up to 256 characters."
     )
     roles: Annotated[frozenset[Role], NoDecode] = Field(
-        frozenset({"updates", "worker"}), description="What this process does: `updates`, `worker`, or both."
+        frozenset({"updates", "worker"}),
+        min_length=1,
+        description="What this process does: `updates`, `worker`, or both.",
     )
     messages_per_second: float = Field(
         30, gt=0, le=1000, description="Telegram's allowance for the whole bot; 1000 with paid broadcasts."
@@ -50,21 +57,36 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("api_url", "webhook_url")
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("must be as @BotFather gives it, like 123456:ABC-xyz")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("must be up to 256 characters of A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("api_url")
     @classmethod
     def _origin(cls, value: str) -> str:
-        if value:
-            TypeAdapter(HttpUrl).validate_python(value)
-        return value.rstrip("/")
+        return _address(value, "http", "https")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        return _address(value, "https") if value else ""
 
     @model_validator(mode="after")
     def _webhook(self) -> Self:
-        if not self.webhook_url:
-            return self
-        if not self.webhook_url.startswith("https://"):
-            raise ValueError("webhook_url must be an https address")
-        if self.webhook_secret is None:
-            raise ValueError("webhook_secret is needed with webhook_url, or anybody could send updates")
+        if self.webhook_url and self.webhook_secret is None:
+            raise ValueError(
+                f"{PREFIX}WEBHOOK_SECRET: is needed with {PREFIX}WEBHOOK_URL, or anybody could send updates"
+            )
         return self
 
     @property
@@ -77,6 +99,18 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{user_data_path('rolecall') / 'rolecall.db'}"
 
 
+def _address(value: str, *schemes: str) -> str:
+    """An address without a slash at its end; raises `ValueError` for what is none."""
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or re.search(r"[\s?#]", value):
+        raise ValueError(f"must be an address like {schemes[-1]}://host or {schemes[-1]}://host:8443/path")
+    return value.rstrip("/")
+
+
 def load_settings(env_file: Path = Path(".env")) -> Settings:
     """Read the settings; the environment outranks the file.
 
@@ -87,7 +121,8 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise OperatorError(f"{env_file}: cannot be read: {error}") from error
     known = {PREFIX + name.upper() for name in Settings.model_fields}
-    if unknown := sorted(name for name in named if name.startswith(PREFIX) and name not in known):
+    ours = (name for name in named if name.upper().startswith(PREFIX))
+    if unknown := sorted(name for name in ours if name.upper() not in known):
         raise OperatorError(f"unknown setting {', '.join(unknown)}; the README lists those there are")
     try:
         return Settings(_env_file=env_file)

@@ -16,6 +16,7 @@ from bot.i18n import Texts
 from bot.metrics import Metrics
 from bot.pipeline.appraise import Appraiser
 from bot.pipeline.digest import Composer
+from bot.pipeline.following import Following
 from bot.whereabouts import Gazetteer
 from storage import Storage
 from storage.records import Person
@@ -32,6 +33,7 @@ class Services:
     gazetteer: Gazetteer
     appraiser: Appraiser
     composer: Composer
+    following: Following
     metrics: Metrics
     commands: Sequence[tuple[str, str]]
 

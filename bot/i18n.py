@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError, dates, numbers
+from babel import Locale, UnknownLocaleError, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
@@ -59,21 +59,29 @@ class Texts:
         return dates.format_time(at.replace(tzinfo=None), "HH:mm", locale=self.locale)
 
     def day(self, day: date) -> str:
-        return dates.format_date(day, "d MMM", locale=self.locale)
+        """A day of this year: "March 2", "2. März", "2 de marzo", "2 марта"."""
+        return dates.format_skeleton("MMMMd", day, locale=self.locale)
 
     def ago(self, age: timedelta) -> str:
         """How long ago, in the largest unit that says something: "3 hours ago"."""
         return dates.format_timedelta(-max(age, timedelta(minutes=1)), add_direction=True, locale=self.locale)
 
     def money(self, amount: float, currency: str) -> str:
-        digits = "#,##0 ¤" if self.language != "en" else "¤#,##0"
-        return numbers.format_currency(amount, currency, format=digits, locale=self.locale, currency_digits=False)
+        """An amount as the locale writes it, cents only where there are any: "€60,000", "45,50 $"."""
+        digits = self.locale.currency_formats["standard"].pattern
+        if amount == round(amount):
+            digits = digits.replace(".00", "")
+        if numbers.get_currency_symbol(currency, self.locale)[-1:].isalpha():
+            # "PLN 90,000": https://www.unicode.org/reports/tr35/tr35-numbers.html#Currencies, which Babel leaves out.
+            digits = digits.replace("¤#", "¤\N{NO-BREAK SPACE}#")
+        return numbers.format_currency(amount, currency, digits, locale=self.locale, currency_digits=False)
 
     def number(self, amount: float) -> str:
         return numbers.format_decimal(amount, format="#,##0.#", locale=self.locale)
 
-    def listing(self, parts: list[str]) -> str:
-        return ", ".join(parts)
+    def listing(self, parts: Sequence[str]) -> str:
+        """Several names on one line, joined as the language does: "go, java und php"."""
+        return lists.format_list(parts, locale=self.locale)
 
     def country(self, code: str) -> str:
         return str(self.locale.territories.get(code, code))

@@ -9,13 +9,15 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from sqlalchemy.exc import DBAPIError
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.clock import Clock
+from bot.limits import seconds_asked
 from bot.log import logger
 from bot.metrics import Metrics
 from storage import Storage
@@ -24,7 +26,9 @@ from storage.records import InboxUpdate
 POLL_SECONDS = 50
 PAUSE_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 # One refusal is the predecessor of a restart letting go; more are a second bot with our token.
-CONFLICTS = 3
+NEWCOMER_BEARS = 3
+ESTABLISHED_BEARS = 12
+CONFLICT_PAUSE = 1.0
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 log = logger(__name__)
@@ -44,7 +48,7 @@ class Inbox:
         self._request = request
         self._storage = storage
         self._clock = clock
-        self.stopped_by: TelegramError | None = None
+        self.stopped_by: TelegramError | DBAPIError | None = None
 
     async def replay(self) -> int:
         """Handle what was stored but not finished before the last stop; how many updates that were."""
@@ -59,32 +63,22 @@ class Inbox:
     async def poll(self) -> None:
         """Ask for updates until cancelled, or until Telegram says that this is not our place to ask."""
         offset: int | None = None
-        failures = conflicts = 0
+        patience = _Patience()
         while True:
             try:
                 updates = await self._get_updates(offset)
-                failures = conflicts = 0
-            except InvalidToken as error:
-                self.stopped_by = error
-                return
-            except Conflict as error:
-                conflicts += 1
-                if conflicts == CONFLICTS:
+                await self.accept(updates)
+            except (TelegramError, DBAPIError) as error:
+                wait = patience.wait_after(error)
+                if wait is None:
                     self.stopped_by = error
                     return
-                await asyncio.sleep(PAUSE_SECONDS[conflicts])
-                continue
-            except RetryAfter as error:
-                await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
-                continue
-            except NetworkError as error:
-                failures += 1
-                log.warning("polling failed", reason=str(error), failures=failures)
-                await asyncio.sleep(PAUSE_SECONDS[min(failures, len(PAUSE_SECONDS)) - 1])
-                continue
-            if updates:
-                await self.accept(updates)
-                offset = updates[-1]["update_id"] + 1
+                await asyncio.sleep(wait)
+            else:
+                patience.answered()
+                # An empty answer has confirmed all there was. From then on no number is named: after a quiet week
+                # Telegram begins anew, perhaps below it.
+                offset = updates[-1]["update_id"] + 1 if updates else None
 
     async def _get_updates(self, offset: int | None) -> list[dict[str, Any]]:
         """The raw updates: stored as Telegram sent them, whatever python-telegram-bot makes of them."""
@@ -100,8 +94,46 @@ class Inbox:
 
     async def _hand_on(self, updates: Sequence[InboxUpdate]) -> None:
         for stored in updates:
-            update = Update.de_json(dict(stored.payload), self._application.bot)
-            await self._application.update_queue.put(update)
+            try:
+                update = Update.de_json(dict(stored.payload), self._application.bot)
+            except Exception:
+                # Put aside first, or it would be met again at every start.
+                await self._storage.inbox.handled(stored.update_id, now=self._clock.now())
+                log.exception("update not understood", update=stored.update_id)
+            else:
+                await self._application.update_queue.put(update)
+
+
+class _Patience:
+    """What went wrong since Telegram last gave updates, and so how long to wait before asking again.
+
+    Telegram ends the older of two calls for updates, so that two bots with one token end each other's calls in turn.
+    The one that was there first has had an answer, and bears more refusals than the newcomer: that one stops.
+    """
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._conflicts = 0
+        self._bearable = NEWCOMER_BEARS
+
+    def answered(self) -> None:
+        self._failures = self._conflicts = 0
+        self._bearable = ESTABLISHED_BEARS
+
+    def wait_after(self, error: TelegramError | DBAPIError) -> float | None:
+        """Seconds to wait, None where asking again is of no use."""
+        match error:
+            case InvalidToken():
+                return None
+            case Conflict():
+                self._conflicts += 1
+                log.warning("updates refused", reason=error.message, conflicts=self._conflicts)
+                return CONFLICT_PAUSE if self._conflicts < self._bearable else None
+            case RetryAfter():
+                return seconds_asked(error)
+        self._failures += 1
+        log.warning("polling failed", reason=str(error), failures=self._failures)
+        return PAUSE_SECONDS[min(self._failures, len(PAUSE_SECONDS)) - 1]
 
 
 class Finished:

@@ -56,7 +56,10 @@ def parse(data: str) -> Route | None:
     return route
 
 
-class ToggleWork(Route, name="sw"):
+class ChooseWork(Route, name="sw"):
+    """`wanted` is 1 or 0: buttons say what shall be, so that a tap handled twice changes nothing."""
+
+    wanted: int
     choice: str
 
 
@@ -175,8 +178,20 @@ class SettingsLanguage(Route, name="gc"):
     language: str
 
 
-class ToggleEmptyDays(Route, name="ge"):
+class SetEmptyDays(Route, name="ge"):
+    silent: int
+
+
+class ConfirmFollow(Route, name="fc"):
     pass
+
+
+class DropFollow(Route, name="fd"):
+    pass
+
+
+class StopFollowing(Route, name="fs"):
+    source: int
 
 
 class EraseMe(Route, name="xx"):

@@ -13,8 +13,8 @@ from bot import web
 from bot.app import App, advertise_commands, build, listen, parts_for_telegram, serve, talking
 from bot.config import Settings
 from bot.errors import OperatorError
+from bot.inbox import ALLOWED
 from bot.log import logger
-from bot.playground import session
 
 log = logger(__name__)
 
@@ -25,6 +25,9 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     if settings.is_playground:
+        # Imported here: who talks to Telegram has no use for a fake one in memory.
+        from bot.playground import session
+
         await session.play(settings, stop)
     else:
         await _talk(settings, stop)
@@ -62,19 +65,23 @@ async def _take_updates(app: App, stop: asyncio.Event) -> None:
     await asyncio.gather(*pending, menu, return_exceptions=True)
     for task in finished:
         task.result()
-    if isinstance(app.inbox.stopped_by, Conflict):
-        raise OperatorError("another bot is polling with this token; stop it first, or give this one its own token")
-    if app.inbox.stopped_by is not None:
-        raise OperatorError(f"ROLECALL_TOKEN: Telegram refuses it: {app.inbox.stopped_by.message}")
+    match app.inbox.stopped_by:
+        case Conflict() as refused:
+            raise OperatorError(f"ROLECALL_TOKEN: another bot is using it; stop that one first ({refused.message})")
+        case TelegramError() as refused:
+            raise OperatorError(f"ROLECALL_TOKEN: Telegram refuses it: {refused.message}")
 
 
 async def _choose_transport(app: App) -> None:
     settings = app.settings
-    try:
-        if settings.webhook_url and settings.webhook_secret:
-            address, secret = f"{settings.webhook_url}{web.WEBHOOK_PATH}", settings.webhook_secret.get_secret_value()
-            await app.bot.set_webhook(address, secret_token=secret)
-        else:
+    if settings.webhook_url and settings.webhook_secret:
+        address, secret = f"{settings.webhook_url}{web.WEBHOOK_PATH}", settings.webhook_secret.get_secret_value()
+        try:
+            await app.bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED)
+        except TelegramError as error:
+            raise OperatorError(f"ROLECALL_WEBHOOK_URL: Telegram does not take it: {error.message}") from error
+    else:
+        try:
             await app.bot.delete_webhook()
-    except TelegramError as error:
-        log.warning("webhook not changed", reason=error.message)
+        except TelegramError as error:
+            log.warning("webhook not removed", reason=error.message)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,8 +17,11 @@ from storage import Storage
 
 log = logger(__name__)
 
-# As long as the longest tick may take before another process may think its holder dead.
-LEASE = timedelta(minutes=5)
+# A process that has not renewed its lease for so long is dead, and another takes over.
+LEASE = timedelta(seconds=30)
+RENEWALS = 3  # within one lease
+# Seconds that ticks under way get to finish; a message being sent should not be left in doubt.
+GRACE = 5
 ROUNDS = 100
 
 
@@ -63,8 +67,8 @@ class Ticks:
     async def run(self, tick: Tick) -> int:
         """Run one tick now; what it did. Its failure is logged and counted and stops no other."""
         try:
-            async with self._running[tick.name]:
-                if tick.exclusive and not await self._lease(tick):
+            async with self._running[tick.name], self._held(tick) as ours:
+                if not ours:
                     return 0
                 done = await tick.run()
         except Exception:
@@ -82,10 +86,38 @@ class Ticks:
         log.warning("ticks did not settle", rounds=ROUNDS)
 
     async def stop(self) -> None:
-        """Start no further tick, and let others have the leases at once."""
+        """Start no further tick, let those under way finish, and let others have the leases at once."""
         if self._scheduler.running:
+            self._scheduler.pause()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GRACE):
+                    for running in self._running.values():
+                        async with running:
+                            pass
             self._scheduler.shutdown(wait=False)
         await self._storage.leases.release_all(self._holder)
+
+    @asynccontextmanager
+    async def _held(self, tick: Tick) -> AsyncIterator[bool]:
+        """Whether the tick is ours to run; an exclusive one then stays ours however long it takes."""
+        if not tick.exclusive:
+            yield True
+        elif not await self._lease(tick):
+            yield False
+        else:
+            renewing = asyncio.create_task(self._renew(tick))
+            try:
+                yield True
+            finally:
+                renewing.cancel()
+
+    async def _renew(self, tick: Tick) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / RENEWALS)
+            try:
+                await self._lease(tick)
+            except Exception:
+                log.exception("lease not renewed", tick=tick.name)
 
     async def _lease(self, tick: Tick) -> bool:
         now = self._clock.now()

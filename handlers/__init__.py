@@ -22,12 +22,28 @@ from bot import routes
 from bot.context import Context
 from bot.errors import UserError
 from bot.log import logger
-from handlers import admin, alerts, errors, help, membership, middleware, privacy, residence, settings, start  # noqa: A004
+from bot.pipeline.following import is_board_link
+from handlers import (
+    admin,
+    alerts,
+    errors,
+    follow,
+    help,  # noqa: A004
+    membership,
+    middleware,
+    privacy,
+    residence,
+    settings,
+    sources,
+    start,
+)
 from handlers.feature import Answer, Command, Tap
 
 FEATURES = (
     start.FEATURE,
     alerts.FEATURE,
+    follow.FEATURE,
+    sources.FEATURE,
     settings.FEATURE,
     residence.FEATURE,
     privacy.FEATURE,
@@ -92,9 +108,12 @@ async def _answered(update: Update, context: Context) -> None:
     if message is None:
         return
     dialog = await context.storage.dialogs.get(context.person.id, now=context.now)
-    if dialog is not None and not (dialog.name == start.DIALOG and dialog.step == "preview"):
-        await ANSWERS[dialog.name](update, context, dialog)
+    answer = ANSWERS.get(dialog.name) if dialog is not None else None
+    if message.text and dialog is not None and answer is not None and dialog.step != "preview":
+        await answer(update, context, dialog)
+    elif message.text and is_board_link(message.text):
+        await follow.find(update, context, message.text)
     elif message.text:
         await start.search_for(update, context, message.text)
     else:
-        await residence.moved(update, context)
+        await residence.shared(update, context, dialog)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 
 from telegram import Update
 
@@ -12,15 +12,13 @@ from bot.errors import UserError
 from bot.pipeline.preview import preview
 from bot.views import alerts as views
 from bot.views import search
-from handlers import replies, schedule
+from handlers import asking, replies, schedule
 from handlers.feature import Command, Feature
 from storage.records import Alert, Dialog
 
-TIME_DIALOG = "alert_time"
-KEPT = timedelta(days=1)
-
 
 async def show_list(update: Update, context: Context, _route: routes.AlertList | None = None) -> None:
+    await asking.leave(context)
     listed = [(alert, _search(context, alert)) for alert in await context.storage.alerts.of(context.person.id)]
     await replies.show(update, context, views.listing(context.texts, listed))
 
@@ -51,9 +49,7 @@ async def resume(update: Update, context: Context, route: routes.ResumeAlert) ->
 
 async def ask_time(update: Update, context: Context, route: routes.AlertTimes) -> None:
     alert = await _alert(context, route.alert)
-    await context.storage.dialogs.put(
-        context.person.id, TIME_DIALOG, step="time", data={"alert": alert.id}, expires_at=context.now + KEPT
-    )
+    await asking.ask(context, asking.ALERT_TIME, alert=alert.id)
     view = views.times(context.texts, context.person, alert, _search(context, alert), context.now)
     await replies.show(update, context, view)
 
@@ -106,14 +102,16 @@ async def turn_page(update: Update, context: Context, route: routes.DigestPage) 
 
 
 async def _set_time(update: Update, context: Context, alert_id: int, at: time) -> None:
-    due = schedule.next_digest(context.person, at, context.now)
     async with context.storage.transaction() as tx:
-        alert = await tx.alerts.reschedule(context.person.id, alert_id, digest_at=at, next_digest_at=due)
-        await tx.dialogs.end(context.person.id)
+        alert = await tx.alerts.get(context.person.id, alert_id)
+        if alert is not None:
+            due = schedule.moved_digest(context.person, alert, at, context.now)
+            alert = await tx.alerts.reschedule(context.person.id, alert_id, digest_at=at, next_digest_at=due)
     await _show(update, context, alert)
 
 
 async def _show(update: Update, context: Context, alert: Alert | None) -> None:
+    await asking.leave(context)
     if alert is None:
         raise UserError("alert_gone")
     view = views.card(context.texts, context.person, alert, _search(context, alert))
@@ -145,5 +143,5 @@ FEATURE = Feature(
         routes.DeleteAlert: delete,
         routes.DigestPage: turn_page,
     },
-    answers={TIME_DIALOG: answer_time},
+    answers={asking.ALERT_TIME: answer_time},
 )

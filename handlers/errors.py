@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.exc import DBAPIError
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import Forbidden, TelegramError
 
 from bot.context import Context
 from bot.errors import UserError
+from bot.i18n import Texts
 from bot.log import logger
 from bot.rules.query import QueryError
 from bot.views import View, settings
@@ -20,24 +21,26 @@ log = logger(__name__)
 async def report(update: object, context: Context) -> None:
     """The last resort of every update; it raises nothing itself."""
     error = context.error
+    if isinstance(error, Forbidden):
+        log.info("nobody to answer any more", reason=error.message)
+        return
     if not isinstance(error, UserError | QueryError):
         log.error("update failed", update_id=getattr(update, "update_id", None), exc_info=error)
-    if not isinstance(update, Update) or update.effective_user is None:
-        return
     try:
         # An error has a context of its own, in which nobody has been recognised yet.
-        await recognise(update, context)
-        await send(context, _view(context, error))
+        if isinstance(update, Update) and await recognise(update, context):
+            await send(context, view_of(context.texts, error))
     except (TelegramError, DBAPIError) as failure:
         log.warning("could not report a problem", reason=str(failure))
 
 
-def _view(context: Context, error: Exception | None) -> View:
+def view_of(texts: Texts, error: Exception | None) -> View:
+    """What the person is told about an error."""
     match error:
         case UserError():
-            return settings.problem(context.texts, error)
+            return settings.problem(texts, error)
         case QueryError():
             problem = UserError("search", problem=error.key, position=error.position + 1, found=error.values)
-            return settings.problem(context.texts, problem)
+            return settings.problem(texts, problem)
         case _:
-            return settings.notice(context.texts, "broken")
+            return settings.notice(texts, "broken")

@@ -11,7 +11,7 @@ from bot import routes
 from bot.context import Context
 from bot.errors import UserError
 from bot.views import View, onboarding, settings
-from bot.whereabouts import Whereabouts
+from bot.whereabouts import Whereabouts, zones
 from handlers import replies, schedule
 
 # Countries with many remote developers, offered before the whole list; the one the language hints at comes first.
@@ -37,10 +37,18 @@ async def typed(context: Context, text: str) -> Whereabouts | View:
 
 async def tapped_country(context: Context, code: str) -> Whereabouts | View:
     """The only zone of a country, or the question which one."""
-    zones = await asyncio.to_thread(context.services.gazetteer.zones_of, code, context.texts.language, context.now)
-    if not zones:
+    found = await asyncio.to_thread(context.services.gazetteer.zones_of, code, context.texts.language, context.now)
+    if not found:
         raise UserError("unknown_place", place=code)
-    return zones[0] if len(zones) == 1 else _which(context, zones)
+    return found[0] if len(found) == 1 else _which(context, found)
+
+
+def tapped_zone(context: Context, zone: str, country: str) -> Whereabouts:
+    """One of several places that were offered; `country` is empty for a zone without one."""
+    nameless = bool(country) and context.services.gazetteer.country_name(country, "en") == country
+    if zones.canonical(zone) != zone or nameless:
+        raise UserError("stale_button")
+    return Whereabouts(zone, country or None, zone.rpartition("/")[2].replace("_", " "))
 
 
 async def shared(context: Context, location: Location) -> Whereabouts:

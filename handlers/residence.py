@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.errors import UserError
 from bot.views import View
 from bot.whereabouts import Whereabouts
-from handlers import place, replies, settings, start
+from handlers import asking, place, replies, settings, start
 from handlers.feature import Feature
 from storage.records import Dialog
 
@@ -19,8 +19,7 @@ async def choose_country(update: Update, context: Context, route: routes.ChooseC
 
 
 async def choose_zone(update: Update, context: Context, route: routes.ChooseZone) -> None:
-    label = route.zone.rpartition("/")[2].replace("_", " ")
-    await _proceed(update, context, Whereabouts(route.zone, route.country or None, label))
+    await _proceed(update, context, place.tapped_zone(context, route.zone, route.country))
 
 
 async def ask_again(update: Update, context: Context, _route: routes.AskPlaceAgain) -> None:
@@ -39,19 +38,22 @@ async def skip(update: Update, context: Context, route: routes.SkipPlace) -> Non
 
 
 async def answer_in_settings(update: Update, context: Context, _dialog: Dialog) -> None:
-    """A city, a country or a location, sent as the answer to the settings' question."""
+    """A city or a country, written as the answer to the settings' question."""
     message = update.effective_message
-    if message is not None and message.location is not None:
-        await _proceed(update, context, await place.shared(context, message.location))
-    elif message is not None:
+    if message is not None:
         await _proceed(update, context, await place.typed(context, message.text or ""))
 
 
-async def moved(update: Update, context: Context) -> None:
-    """A location sent out of the blue: the person is somewhere else now."""
+async def shared(update: Update, context: Context, dialog: Dialog | None) -> None:
+    """A location: the answer to the second question of /start, else where the person lives from now on."""
     message = update.effective_message
-    if message is not None and message.location is not None:
-        await settings.place_found(update, context, await place.shared(context, message.location))
+    if message is None or message.location is None:
+        return
+    found = await place.shared(context, message.location)
+    if dialog is not None and dialog.name == start.DIALOG and dialog.step in {"place", "hour"}:
+        await start.place_found(update, context, found)
+    else:
+        await settings.place_found(update, context, found)
 
 
 async def _proceed(update: Update, context: Context, found: Whereabouts | View) -> None:
@@ -66,7 +68,7 @@ async def _proceed(update: Update, context: Context, found: Whereabouts | View) 
 
 async def _dialog(context: Context) -> Dialog:
     dialog = await context.storage.dialogs.get(context.person.id, now=context.now)
-    if dialog is None or dialog.name not in {start.DIALOG, settings.PLACE_DIALOG}:
+    if dialog is None or dialog.name not in {start.DIALOG, asking.PLACE}:
         raise UserError("question_over")
     return dialog
 
@@ -80,5 +82,5 @@ FEATURE = Feature(
         routes.AskPlaceAgain: ask_again,
         routes.SkipPlace: skip,
     },
-    answers={settings.PLACE_DIALOG: answer_in_settings},
+    answers={asking.PLACE: answer_in_settings},
 )

@@ -40,11 +40,19 @@ def next_digest(person: Person, digest_at: time | None, now: datetime) -> dateti
     return recurrence.next_daily(digest_at or person.digest_at, person.zone or "UTC", now)
 
 
+def moved_digest(person: Person, alert: Alert, digest_at: time | None, now: datetime) -> datetime:
+    """The same after a change of hour or zone. An alert has one digest a day: if today's was made, it is tomorrow's."""
+    zone = person.zone or "UTC"
+    due, today = next_digest(person, digest_at, now), recurrence.local_day(now, zone)
+    made_today = alert.seen_match is not None and recurrence.local_day(alert.next_digest_at, zone) > today
+    return next_digest(person, digest_at, due) if made_today and recurrence.local_day(due, zone) == today else due
+
+
 async def move_alerts(nouns: Nouns, person: Person, now: datetime) -> list[Alert]:
     """After a change of hour or zone: every alert is due at its hour in the zone as it is now."""
     moved = []
     for alert in await nouns.alerts.of(person.id):
-        due = next_digest(person, alert.digest_at, now)
+        due = moved_digest(person, alert, alert.digest_at, now)
         changed = await nouns.alerts.reschedule(person.id, alert.id, digest_at=alert.digest_at, next_digest_at=due)
         moved.append(changed or alert)
     return moved

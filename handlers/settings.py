@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 from typing import Unpack
 
 from telegram import Update
@@ -11,36 +11,33 @@ from bot import routes
 from bot.context import Context
 from bot.views import settings as views
 from bot.whereabouts import Whereabouts
-from handlers import place, replies, schedule
+from handlers import asking, place, replies, schedule
 from handlers.feature import Command, Feature
 from storage.people import PersonChanges
 from storage.records import Dialog
 
-PLACE_DIALOG = "place"
-HOUR_DIALOG = "digest_hour"
-KEPT = timedelta(days=1)
-
 
 async def show_settings(update: Update, context: Context, _route: routes.SettingsCard | None = None) -> None:
+    await asking.leave(context)
     languages = context.services.content.words.languages
     await replies.show(update, context, views.card(context.texts, context.person, languages, context.now))
 
 
 async def ask_place(update: Update, context: Context, _route: routes.SettingsPlace) -> None:
-    await _await_answer(context, PLACE_DIALOG)
+    await asking.ask(context, asking.PLACE)
     await replies.show(update, context, place.question(context, numbered=False))
 
 
 async def place_found(update: Update, context: Context, found: Whereabouts) -> None:
     await place.remember(context, found)
-    await context.storage.dialogs.end(context.person.id)
+    await asking.leave(context, asking.PLACE)
     local_time = context.texts.place_time(found.zone, context.now)
     notice = views.notice(context.texts, "place_kept", place=found.label, zone=found.zone, time=local_time)
     await replies.show(update, context, notice)
 
 
 async def ask_hour(update: Update, context: Context, _route: routes.SettingsHours) -> None:
-    await _await_answer(context, HOUR_DIALOG)
+    await asking.ask(context, asking.HOUR)
     await replies.show(update, context, views.hours(context.texts))
 
 
@@ -62,8 +59,8 @@ async def set_language(update: Update, context: Context, route: routes.SettingsL
     await show_settings(update, context)
 
 
-async def toggle_empty_days(update: Update, context: Context, _route: routes.ToggleEmptyDays) -> None:
-    await _change(context, silent_when_empty=not context.person.silent_when_empty)
+async def set_empty_days(update: Update, context: Context, route: routes.SetEmptyDays) -> None:
+    await _change(context, silent_when_empty=bool(route.silent))
     await show_settings(update, context)
 
 
@@ -73,12 +70,7 @@ async def _set_hour(update: Update, context: Context, at: time) -> None:
         if person is not None:
             await schedule.move_alerts(tx, person, context.now)
             context.speak_to(person)
-        await tx.dialogs.end(context.person.id)
     await show_settings(update, context)
-
-
-async def _await_answer(context: Context, dialog: str) -> None:
-    await context.storage.dialogs.put(context.person.id, dialog, step="answer", data={}, expires_at=context.now + KEPT)
 
 
 async def _change(context: Context, **changes: Unpack[PersonChanges]) -> None:
@@ -96,7 +88,7 @@ FEATURE = Feature(
         routes.SettingsHour: tap_hour,
         routes.SettingsLanguages: ask_language,
         routes.SettingsLanguage: set_language,
-        routes.ToggleEmptyDays: toggle_empty_days,
+        routes.SetEmptyDays: set_empty_days,
     },
-    answers={HOUR_DIALOG: answer_hour},
+    answers={asking.HOUR: answer_hour},
 )

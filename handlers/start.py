@@ -16,10 +16,11 @@ from bot.views import onboarding, search, settings
 from bot.whereabouts import Whereabouts
 from handlers import place, replies, schedule
 from handlers.feature import Command, Feature
-from storage.records import Dialog, Person
+from storage.records import Dialog
 
 DIALOG = "search"
 KEPT = timedelta(days=7)
+DOUBLE_TAP = timedelta(minutes=1)
 MOST_ALERTS = 20
 
 Data = dict[str, Any]
@@ -27,14 +28,11 @@ Data = dict[str, Any]
 
 async def start(update: Update, context: Context) -> None:
     """Begin with the first question; who has been here before keeps place and hour and is not asked for them."""
-    await _keep(context, "work", {"chosen": [], "typed": "", "new": True})
-    await _ask_work(update, context, {"chosen": [], "typed": "", "new": True})
+    await _begin(update, context, new=True)
 
 
 async def new_alert(update: Update, context: Context, _route: routes.NewAlert | None = None) -> None:
-    data: Data = {"chosen": [], "typed": "", "new": False}
-    await _keep(context, "work", data)
-    await _ask_work(update, context, data)
+    await _begin(update, context, new=False)
 
 
 async def alert_command(update: Update, context: Context) -> None:
@@ -51,11 +49,11 @@ async def search_for(update: Update, context: Context, text: str) -> None:
     await _preview(update, context, {"chosen": [], "typed": text, "new": False})
 
 
-async def toggle(update: Update, context: Context, route: routes.ToggleWork) -> None:
+async def choose_work(update: Update, context: Context, route: routes.ChooseWork) -> None:
     data = await _data(context)
-    chosen = [choice for choice in data["chosen"] if choice != route.choice]
-    if len(chosen) == len(data["chosen"]):
-        chosen.append(route.choice)
+    if route.choice not in map(str, context.services.content.starters):
+        raise UserError("stale_button")
+    chosen = [choice for choice in data["chosen"] if choice != route.choice] + [route.choice] * bool(route.wanted)
     data = {**data, "chosen": chosen}
     await _keep(context, "work", data)
     await _ask_work(update, context, data)
@@ -86,14 +84,12 @@ async def choose_hour(update: Update, context: Context, route: routes.ChooseHour
 
 
 async def answer(update: Update, context: Context, dialog: Dialog) -> None:
-    """A typed or shared answer to the question that is open."""
+    """A typed answer to the question that is open."""
     message = update.effective_message
     if message is None:
         return
     data = dict(dialog.data)
-    if message.location is not None:
-        await place_found(update, context, await place.shared(context, message.location))
-    elif dialog.step == "place":
+    if dialog.step == "place":
         found = await place.typed(context, message.text or "")
         if isinstance(found, Whereabouts):
             await place_found(update, context, found)
@@ -109,10 +105,10 @@ async def answer(update: Update, context: Context, dialog: Dialog) -> None:
 
 async def subscribe(update: Update, context: Context, _route: routes.Subscribe) -> None:
     """Turn the preview into an alert; tapped twice, it is still one."""
-    data, person = await _data(context), context.person
-    query = _query(context, data)
-    if query.is_empty:
-        raise UserError("empty_search")
+    person = context.person
+    if await _subscribed_just_now(context):
+        return
+    query = _query(context, await _data(context, step="preview"))
     wanted, due = canonical(query), schedule.next_digest(person, None, context.now)
     async with context.storage.transaction() as tx:
         existing = await tx.alerts.of(person.id)
@@ -132,10 +128,16 @@ async def discard(update: Update, context: Context, _route: routes.DropSearch) -
     await replies.show(update, context, settings.notice(context.texts, "discarded"))
 
 
+async def _begin(update: Update, context: Context, *, new: bool) -> None:
+    data: Data = {"chosen": [], "typed": "", "new": new}
+    await _keep(context, "work", data)
+    await _ask_work(update, context, data)
+
+
 async def _after_work(update: Update, context: Context, data: Data) -> None:
     if _query(context, data).is_empty and (data["chosen"] or data["typed"]):
         raise UserError("empty_search")
-    if context.person.zone is None:
+    if _asks_place(context, data):
         await _keep(context, "place", data)
         await replies.show(update, context, place.question(context, numbered=True))
     else:
@@ -146,14 +148,15 @@ async def _ask_work(update: Update, context: Context, data: Data) -> None:
     content = context.services.content
     choices = [(str(term), search.term(context.texts, term, content.label)) for term in content.starters]
     typed = search.describe(context.texts, _parse(context, data["typed"]), content.label) if data["typed"] else ""
-    view = onboarding.work(context.texts, choices, data["chosen"], typed=typed, new=data["new"])
+    view = onboarding.work(
+        context.texts, choices, data["chosen"], typed=typed, new=data["new"], numbered=_asks_place(context, data)
+    )
     await replies.show(update, context, view)
 
 
 async def _ask_hour(update: Update, context: Context, data: Data) -> None:
     await _keep(context, "hour", data)
-    zone = context.person.zone or "UTC"
-    view = onboarding.hour(context.texts, data.get("place", zone), zone, context.now)
+    view = onboarding.hour(context.texts, context.person, data.get("place", ""), context.now)
     await replies.show(update, context, view)
 
 
@@ -163,13 +166,14 @@ async def _hour_chosen(update: Update, context: Context, data: Data, minutes: in
         if person is not None:
             await schedule.move_alerts(tx, person, context.now)
             context.speak_to(person)
-    await _preview(update, context, data)
+    await _preview(update, context, {**data, "asked": True})
 
 
 async def _preview(update: Update, context: Context, data: Data) -> None:
     query = _query(context, data)
     if query.is_empty:
         # Refused before anything is searched: it would match every job there is.
+        data = {**data, "new": False}
         await _keep(context, "work", data)
         await replies.send(context, settings.problem(context.texts, UserError("empty_search")))
         await _ask_work(update, context, data)
@@ -197,27 +201,38 @@ def _query(context: Context, data: Data) -> Query:
     for choice in data["chosen"]:
         for term in _parse(context, choice).terms():
             by_field.setdefault(term.field, set()).add(term)
-    return Query(
+    whole = Query(
         (*typed.clauses, *(frozenset(terms) for terms in by_field.values())),
         typed.excluded,
         typed.salary_at_least,
-        typed.eligible_only or _asks_for_open_roles(context.person),
+        typed.eligible_only or context.person.country is not None,
         typed.days,
     )
-
-
-def _asks_for_open_roles(person: Person) -> bool:
-    return person.country is not None
+    # Kept as text and read again for every digest: the whole, too, has to be within the limits of a search.
+    return _parse(context, canonical(whole))
 
 
 def _parse(context: Context, text: str) -> Query:
     return parse(text, context.services.content.vocabulary)
 
 
-async def _data(context: Context) -> Data:
-    """What was answered so far; raises `UserError` where the question is no longer open."""
+def _asks_place(context: Context, data: Data) -> bool:
+    """Place and hour are asked of whoever has not told them, once a search: both can be skipped."""
+    return context.person.zone is None and "asked" not in data
+
+
+async def _subscribed_just_now(context: Context) -> bool:
+    """Whether this is the second of two taps; what the first one did is shown already."""
+    if await context.storage.dialogs.get(context.person.id, now=context.now) is not None:
+        return False
+    alerts = await context.storage.alerts.of(context.person.id)
+    return any(context.now - alert.created_at < DOUBLE_TAP for alert in alerts)
+
+
+async def _data(context: Context, *, step: str | None = None) -> Data:
+    """What was answered so far; raises `UserError` where the question, or this step of it, is no longer open."""
     dialog = await context.storage.dialogs.get(context.person.id, now=context.now)
-    if dialog is None or dialog.name != DIALOG:
+    if dialog is None or dialog.name != DIALOG or step not in {None, dialog.step}:
         raise UserError("question_over")
     return dict(dialog.data)
 
@@ -233,7 +248,7 @@ FEATURE = Feature(
     },
     taps={
         routes.NewAlert: new_alert,
-        routes.ToggleWork: toggle,
+        routes.ChooseWork: choose_work,
         routes.WorkChosen: work_chosen,
         routes.ChangeSearch: change_search,
         routes.ChooseHour: choose_hour,

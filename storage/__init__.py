@@ -13,12 +13,14 @@ from storage.alerts import Alerts
 from storage.dialogs import Dialogs
 from storage.digests import Digests
 from storage.engine import Connections, Database, DatabaseUrlError, Joined, parse_url
+from storage.follows import Follows
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.outbox import Outbox
 from storage.people import People
 from storage.personal_data import PersonalData
+from storage.sketches import Sketches
 from storage.sources import Sources
 
 __all__ = ["DatabaseUnavailable", "DatabaseUrlError", "Nouns", "Storage"]
@@ -35,7 +37,9 @@ class Nouns:
         self.people = People(connections)
         self.alerts = Alerts(connections)
         self.jobs = Jobs(connections)
+        self.sketches = Sketches(connections)
         self.sources = Sources(connections)
+        self.follows = Follows(connections)
         self.digests = Digests(connections)
         self.outbox = Outbox(connections)
         self.dialogs = Dialogs(connections)
@@ -58,15 +62,18 @@ class Storage(Nouns):
         Raises `DatabaseUrlError` for an unusable URL and `DatabaseUnavailable` where the database does not answer.
         """
         parsed = parse_url(url)
-        storage = cls(Database(parsed))
         try:
-            await asyncio.to_thread(_upgrade, parsed)
-            await storage.ping()
+            storage = cls(Database(parsed))
+            try:
+                await asyncio.to_thread(_upgrade, parsed)
+                await storage.ping()
+            except BaseException:
+                await storage.close()
+                raise
         except (DBAPIError, OSError) as error:
-            await storage.close()
-            reason = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
-            shown = parsed.render_as_string(hide_password=True)
-            raise DatabaseUnavailable(f"cannot open {shown}: {reason}") from error
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            reason = next(iter(str(cause).strip().splitlines()), type(cause).__name__)
+            raise DatabaseUnavailable(f"cannot open {_shown(parsed)}: {reason}") from error
         return storage
 
     @asynccontextmanager
@@ -86,6 +93,16 @@ class Storage(Nouns):
 
 def _upgrade(url: URL) -> None:
     # Alembic is only needed here; what it costs to import is paid on the thread that migrates.
+    from alembic.util import CommandError
+
     from storage.migrations import upgrade
 
-    upgrade(url)
+    try:
+        upgrade(url)
+    except CommandError as error:
+        raise DatabaseUnavailable(f"cannot migrate {_shown(url)}, made by a newer Rolecall: {error}") from error
+
+
+def _shown(url: URL) -> str:
+    """The URL without its password, nor its options, among which there can be one too."""
+    return url.set(query={}).render_as_string(hide_password=True)

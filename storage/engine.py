@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Table, event
+from sqlalchemy import Engine, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 BUSY_TIMEOUT_MS = 5_000
 READERS = 4
+CONNECT_TIMEOUT = 10  # seconds
 
 
 class DatabaseUrlError(ValueError):
@@ -30,19 +31,21 @@ class Connections(Protocol):
 
 
 def parse_url(url: str) -> URL:
-    """The URL with Rolecall's driver in it.
+    """The URL with Rolecall's driver in it, and `~` in a SQLite path expanded.
 
-    Raises `DatabaseUrlError` for anything but `sqlite:///path` and `postgresql://…`.
+    Raises `DatabaseUrlError` for anything but `sqlite:///path` and `postgresql://…`; its message never repeats the
+    URL, which may hold a password.
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise DatabaseUrlError(f"{url!r} is not a database URL") from None
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        raise DatabaseUrlError("not a database URL; use sqlite:///path or postgresql://…") from None
     match parsed.get_backend_name():
-        case "sqlite" if parsed.database and parsed.database != ":memory:":
-            return parsed.set(drivername="sqlite+aiosqlite")
+        case "sqlite" if _is_file(parsed):
+            path = str(Path(str(parsed.database)).expanduser())
+            return parsed.set(drivername="sqlite+aiosqlite", database=path)
         case "sqlite":
-            raise DatabaseUrlError("sqlite needs a file: sqlite:///path/to/rolecall.db")
+            raise DatabaseUrlError("sqlite needs a file and nothing else: sqlite:///path/to/rolecall.db")
         case "postgresql":
             return parsed.set(drivername="postgresql+psycopg")
         case other:
@@ -50,17 +53,26 @@ def parse_url(url: str) -> URL:
 
 
 class Database:
-    """The engines behind one URL. `read()` and `write()` are transactions; a write commits when its block ends."""
+    """The engines behind one URL. `read()` and `write()` are transactions; a write commits when its block ends.
+
+    Raises `OSError` where the folder of a SQLite file cannot be made.
+    """
 
     def __init__(self, url: URL) -> None:
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            Path(str(url.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
+            Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
             self._writer = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE", query_only=False)
             self._reader = _sqlite_engine(url, size=READERS, begin="BEGIN", query_only=True)
         else:
-            self._writer = self._reader = create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+            self._writer = self._reader = create_async_engine(
+                url,
+                pool_size=10,
+                max_overflow=10,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": CONNECT_TIMEOUT},
+            )
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -95,23 +107,30 @@ def insert(connection: AsyncConnection, table: Table) -> Any:
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def _sqlite_engine(url: URL, *, size: int, begin: str, query_only: bool) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+def configure_sqlite(engine: Engine, *, begin: str, pragmas: Sequence[str] = ()) -> None:
+    """Have every transaction of a SQLite engine open with `begin`, and every connection set the pragmas first."""
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves: the driver would defer the lock to the first write
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = NORMAL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        if query_only:
-            cursor.execute("PRAGMA query_only = ON")
+        for pragma in (f"busy_timeout = {BUSY_TIMEOUT_MS}", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
 
+
+def _sqlite_engine(url: URL, *, size: int, begin: str, query_only: bool) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+    pragmas = ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"]
+    if query_only:
+        pragmas.append("query_only = ON")
+    configure_sqlite(engine.sync_engine, begin=begin, pragmas=pragmas)
     return engine
+
+
+def _is_file(url: URL) -> bool:
+    return bool(url.database) and url.database != ":memory:" and not url.host and not url.query

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import facts
+from storage import facts, sketches
 from storage.engine import Connections, insert
-from storage.records import Job, Posting, Understood
+from storage.records import Job, Posting, RawJob, Understood
 from storage.tables import jobs, postings, sources
 
 COLUMNS = [
@@ -50,21 +52,45 @@ class Jobs:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    async def absorb(self, source_id: int, batch: Sequence[Understood], *, now: datetime, newsworthy: bool) -> Absorbed:
-        """Keep what one run of a source brought; roles with a known fingerprint only gain a posting.
+    async def absorb(
+        self,
+        source_id: int,
+        batch: Sequence[Understood],
+        *,
+        now: datetime,
+        newsworthy: bool,
+        copies: Mapping[str | int, str | int] = MappingProxyType({}),
+    ) -> Absorbed:
+        """Keep what one run of a source brought; roles with a known fingerprint only gain a posting, and so do those
+        in `copies`, which maps a fingerprint to the role it copies: its id, or its fingerprint in this batch.
 
         The batch is one transaction: a crash leaves all of it or none of it.
         """
         if not batch:
             return Absorbed(0, 0)
         listed = list({item.raw.key: item for item in batch}.values())
-        roles = {item.fingerprint: item for item in listed}
+        roles = {item.fingerprint: item for item in listed if item.fingerprint not in copies}
         async with self._connections.write() as connection:
             new = await _add_roles(connection, roles, now=now, newsworthy=newsworthy)
+            await sketches.add(connection, {job_id: roles[name].sketched for name, job_id in new.items()})
             found = await connection.execute(select(jobs.c.fingerprint, jobs.c.id).where(jobs.c.fingerprint.in_(roles)))
-            ids: dict[str, int] = {row.fingerprint: row.id for row in found}
+            ids: dict[str | int, int] = {row.fingerprint: row.id for row in found}
+            for copy, original in copies.items():
+                ids[copy] = original if isinstance(original, int) else ids[original]
             await _add_postings(connection, source_id, listed, ids, now)
-        return Absorbed(new, len(listed) - new)
+        return Absorbed(len(new), len(listed) - len(new))
+
+    async def changed(self, source_id: int, listed: Sequence[RawJob]) -> list[RawJob]:
+        """Those of these rows that are new or say something else than when they were last absorbed."""
+        keys = [raw.key for raw in listed]
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(postings.c.key, postings.c.content_hash).where(
+                    postings.c.source_id == source_id, postings.c.key.in_(keys)
+                )
+            )
+            known = {row.key: row.content_hash for row in rows}
+        return [raw for raw in listed if known.get(raw.key) != content_hash(raw)]
 
     async def with_ids(self, ids: Iterable[int]) -> list[Job]:
         """These roles with their postings, in the order asked for; unknown ids are left out."""
@@ -127,7 +153,7 @@ class Jobs:
             return [Matched(*row) for row in rows]
 
     async def touch(self, source_id: int, keys: Sequence[str], *, now: datetime) -> None:
-        """These postings are still listed, though this time their rows could not be read."""
+        """These postings are still listed; nothing else of them is looked at."""
         async with self._connections.write() as connection:
             await connection.execute(
                 update(postings)
@@ -152,13 +178,21 @@ class Jobs:
             return int(await connection.scalar(select(func.count()).select_from(jobs)) or 0)
 
 
+def content_hash(raw: RawJob) -> str:
+    """What the feed said, in 32 hexadecimal digits."""
+    return hashlib.blake2b(repr(raw).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 async def _last_match(connection: AsyncConnection) -> int:
     return int(await connection.scalar(select(func.max(jobs.c.match_number))) or 0)
 
 
 async def _add_roles(
     connection: AsyncConnection, roles: Mapping[str, Understood], *, now: datetime, newsworthy: bool
-) -> int:
+) -> dict[str, int]:
+    """The ids of those that were new, by fingerprint."""
+    if not roles:
+        return {}
     rows = [
         {
             "fingerprint": fingerprint,
@@ -175,11 +209,16 @@ async def _add_roles(
         for fingerprint, item in sorted(roles.items())
     ]
     new = insert(connection, jobs).on_conflict_do_nothing(index_elements=["fingerprint"])
-    return len((await connection.scalars(new.returning(jobs.c.id), rows)).all())
+    added = await connection.execute(new.returning(jobs.c.fingerprint, jobs.c.id), rows)
+    return {row.fingerprint: row.id for row in added}
 
 
 async def _add_postings(
-    connection: AsyncConnection, source_id: int, batch: Iterable[Understood], ids: Mapping[str, int], now: datetime
+    connection: AsyncConnection,
+    source_id: int,
+    batch: Iterable[Understood],
+    ids: Mapping[str | int, int],
+    now: datetime,
 ) -> None:
     rows = {
         item.raw.key: {
@@ -191,6 +230,7 @@ async def _add_postings(
             "published_at": item.raw.published_at,
             "first_seen_at": now,
             "last_seen_at": now,
+            "content_hash": content_hash(item.raw),
         }
         for item in batch
     }
@@ -202,6 +242,7 @@ async def _add_postings(
             "url": new.excluded.url,
             "place": new.excluded.place,
             "last_seen_at": new.excluded.last_seen_at,
+            "content_hash": new.excluded.content_hash,
             "missed_runs": 0,
             "closed_at": None,
         },

@@ -55,25 +55,17 @@ class Outbox:
 
     async def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> list[OutboxMessage]:
         """Due messages, now ours to send: the first of each chat, and none of a chat one is being sent to."""
-        earlier = aliased(outbox)
-        waits_its_turn = (
-            select(earlier.c.id)
-            .where(
-                earlier.c.chat_id == outbox.c.chat_id,
-                (earlier.c.state == MessageState.SENDING)
-                | ((earlier.c.state == MessageState.PENDING) & (earlier.c.id < outbox.c.id)),
-            )
-            .exists()
-        )
         async with self._connections.write() as connection:
             ready = (
                 select(outbox.c.id)
-                .where(PENDING, outbox.c.due_at <= now, ~waits_its_turn)
+                .where(PENDING, outbox.c.due_at <= now, ~_waits_its_turn())
                 .order_by(outbox.c.due_at, outbox.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
             ids = list(await connection.scalars(ready))
+            if not ids:
+                return []
             rows = await connection.execute(
                 update(outbox)
                 .where(outbox.c.id.in_(ids))
@@ -128,6 +120,12 @@ class Outbox:
         async with self._connections.write() as connection:
             return await _bury(connection, (outbox.c.chat_id == chat_id) & (PENDING | SENDING), reason)
 
+    async def purge(self, before: datetime) -> int:
+        """Forget what was sent or given up before this moment; it no longer keeps a key from being queued again."""
+        finished = (outbox.c.created_at < before) & ~(PENDING | SENDING)
+        async with self._connections.write() as connection:
+            return int((await connection.execute(delete(outbox).where(finished))).rowcount)
+
     async def move_chat(self, old: int, new: int) -> None:
         async with self._connections.write() as connection:
             await connection.execute(update(outbox).where(outbox.c.chat_id == old).values(chat_id=new))
@@ -143,8 +141,11 @@ class Outbox:
             return int(released.rowcount)
 
     async def next_due(self) -> datetime | None:
+        """When the next message may be sent; what waits behind an earlier one of its chat does not count."""
         async with self._connections.read() as connection:
-            found: datetime | None = await connection.scalar(select(func.min(outbox.c.due_at)).where(PENDING))
+            found: datetime | None = await connection.scalar(
+                select(func.min(outbox.c.due_at)).where(PENDING, ~_waits_its_turn())
+            )
             return found
 
     async def counts(self) -> dict[str, int]:
@@ -153,6 +154,20 @@ class Outbox:
                 select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
             )
             return {row.state: row.number for row in rows}
+
+
+def _waits_its_turn() -> ColumnElement[bool]:
+    """Whether an earlier message of the same chat is still to be sent, or any is being sent."""
+    earlier = aliased(outbox)
+    return (
+        select(earlier.c.id)
+        .where(
+            earlier.c.chat_id == outbox.c.chat_id,
+            (earlier.c.state == MessageState.SENDING)
+            | ((earlier.c.state == MessageState.PENDING) & (earlier.c.id < outbox.c.id)),
+        )
+        .exists()
+    )
 
 
 def _still_ours(message: OutboxMessage) -> ColumnElement[bool]:
@@ -168,7 +183,8 @@ async def _bury(connection: AsyncConnection, which: ColumnElement[bool], reason:
         .returning(outbox.c.id)
     )
     ids = list(buried)
-    await connection.execute(delete(told).where(told.c.outbox_id.in_(ids), told.c.told_at.is_(None)))
+    if ids:
+        await connection.execute(delete(told).where(told.c.outbox_id.in_(ids), told.c.told_at.is_(None)))
     return len(ids)
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Column, delete, select
 
 from storage.engine import Connections
-from storage.tables import alerts, dialogs, digests, inbox, outbox, people, told
+from storage.tables import alerts, dialogs, digests, follows, inbox, outbox, people, told
 
 # Children before parents, so that erasing in this order never breaks a foreign key.
 OWNED: tuple[Column[Any], ...] = (
     told.c.person_id,
+    follows.c.person_id,
     digests.c.person_id,
     alerts.c.person_id,
     dialogs.c.person_id,

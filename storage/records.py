@@ -126,8 +126,22 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketched:
+    """A role reduced to what tells copies of it: `who` it is (a fingerprint, or the id of a known role), the words of
+    company and title without what differs between copies, a sketch of the text, and the keys it is found by. The
+    sketch is empty where the text is too short to be compared."""
+
+    who: str | int
+    company: frozenset[str]
+    title: frozenset[str]
+    sketch: bytes
+    bands: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
-    """A raw job after normalising: clean plain text, facts, and the fingerprint that makes one role one card."""
+    """A raw job after normalising: clean plain text, facts, and what makes one role one card: the same fingerprint for
+    copies that are alike to the letter, a sketch for those that nearly are."""
 
     raw: RawJob
     title: str
@@ -135,7 +149,11 @@ class Understood:
     place: str
     text: str
     facts: Facts
-    fingerprint: str
+    sketched: Sketched
+
+    @property
+    def fingerprint(self) -> str:
+        return str(self.sketched.who)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +184,11 @@ class Job:
     first_seen_at: datetime
     newsworthy: bool
     postings: tuple[Posting, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any of its postings is still listed; for a role that was read with them."""
+        return any(posting.closed_at is None for posting in self.postings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +244,25 @@ class Digest:
 
 
 class Health(StrEnum):
-    """What the last run of a source was like."""
+    """What the last run of a source was like: TRUNCATED was cut short, SCHEMA_CHANGED had more rows that could not be
+    read than rows that could, SILENT listed far fewer than the source's own history lets expect."""
 
     NEW = "new"
     OK = "ok"
     EMPTY = "empty"
+    TRUNCATED = "truncated"
+    SILENT = "silent"
+    SCHEMA_CHANGED = "schema_changed"
     FAILED = "failed"
     BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """How many rows a source listed in one good run."""
+
+    at: datetime
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +284,17 @@ class SourceRecord:
     rows: int
     broken: int
     validators: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A company somebody follows: the source that lists its board, and the alert that was made for it."""
+
+    person_id: int
+    source_id: int
+    company: str
+    alert_id: int
+    created_at: datetime
 
 
 class MessageState(StrEnum):

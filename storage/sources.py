@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Connections, insert
-from storage.records import Health, SourceRecord
-from storage.tables import sources
+from storage.records import Health, PastRun, SourceRecord
+from storage.tables import follows, source_runs, sources
 
 COLUMNS = [column for column in sources.c if column.name != "active"]
 
@@ -20,17 +21,18 @@ class Sources:
         self._connections = connections
 
     async def sync(self, wanted: Iterable[tuple[str, str | None]], *, now: datetime) -> None:
-        """Make the active rows exactly these (adapter, board) pairs; new ones are due at once."""
+        """Make the active rows these (adapter, board) pairs and what somebody follows; new ones are due at once."""
         pairs = {(adapter, board or "") for adapter, board in wanted}
         async with self._connections.write() as connection:
-            await connection.execute(update(sources).values(active=False))
+            followed = select(follows.c.source_id).where(follows.c.source_id == sources.c.id).exists()
+            await connection.execute(update(sources).values(active=followed))
             for adapter, board in sorted(pairs):
-                new = insert(connection, sources).values(
-                    adapter=adapter, board=board, health=Health.NEW, next_fetch_at=now, validators={}
-                )
-                await connection.execute(
-                    new.on_conflict_do_update(index_elements=["adapter", "board"], set_={"active": True})
-                )
+                await _activate(connection, adapter, board, now)
+
+    async def watch(self, adapter: str, board: str, *, now: datetime) -> SourceRecord:
+        """The source of a board somebody wants to follow, added and due at once where it is new."""
+        async with self._connections.write() as connection:
+            return await _activate(connection, adapter, board, now)
 
     async def due(self, now: datetime, *, limit: int) -> list[SourceRecord]:
         async with self._connections.read() as connection:
@@ -52,8 +54,8 @@ class Sources:
             )
             return bool(claimed.rowcount)
 
-    async def record(self, source: SourceRecord) -> None:
-        """Keep how a run went and when the next one is due."""
+    async def record(self, source: SourceRecord, *, listed: int = 0, new: int = 0) -> None:
+        """Keep how a run went: what it listed, how many roles were new, and when the next one is due."""
         async with self._connections.write() as connection:
             await connection.execute(
                 update(sources)
@@ -70,6 +72,33 @@ class Sources:
                     validators={url: dict(headers) for url, headers in source.validators.items()},
                 )
             )
+            await connection.execute(
+                source_runs.insert().values(
+                    source_id=source.id,
+                    at=source.fetched_at,
+                    health=source.health,
+                    rows=listed,
+                    broken=source.broken,
+                    new=new,
+                )
+            )
+
+    async def good_runs(self, source_id: int, *, since: datetime) -> list[PastRun]:
+        """The source's own history: what it listed in its good runs."""
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(source_runs.c.at, source_runs.c.rows).where(
+                    source_runs.c.source_id == source_id,
+                    source_runs.c.at >= since,
+                    source_runs.c.health.in_([Health.OK, Health.TRUNCATED]),
+                )
+            )
+            return [PastRun(*row) for row in rows]
+
+    async def purge_runs(self, before: datetime) -> int:
+        async with self._connections.write() as connection:
+            purged = await connection.execute(delete(source_runs).where(source_runs.c.at < before))
+            return int(purged.rowcount)
 
     async def active(self) -> list[SourceRecord]:
         async with self._connections.read() as connection:
@@ -84,6 +113,14 @@ class Sources:
                 select(func.min(sources.c.next_fetch_at)).where(sources.c.active)
             )
             return found
+
+
+async def _activate(connection: AsyncConnection, adapter: str, board: str, now: datetime) -> SourceRecord:
+    new = insert(connection, sources).values(
+        adapter=adapter, board=board, health=Health.NEW, next_fetch_at=now, validators={}
+    )
+    activated = new.on_conflict_do_update(index_elements=["adapter", "board"], set_={"active": True})
+    return _source((await connection.execute(activated.returning(*COLUMNS))).one())
 
 
 def _source(row: Row[Any]) -> SourceRecord:

@@ -89,7 +89,7 @@ sources = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("adapter", String(32), nullable=False),
-    Column("board", String(128), nullable=False, server_default=text("''")),
+    Column("board", String(512), nullable=False, server_default=text("''")),
     Column("health", String(16), nullable=False),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("reason", Words, nullable=False, server_default=text("''")),
@@ -106,6 +106,20 @@ sources = Table(
 # sources.due
 Index("ix_sources_due", sources.c.next_fetch_at, sqlite_where=text("active = 1"), postgresql_where=text("active"))
 
+source_runs = Table(
+    "source_runs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("source_id", ForeignKey("sources.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("health", String(16), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("broken", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    # sources.good_runs
+    Index("ix_source_runs_source_id_at", "source_id", "at"),
+)
+
 jobs = Table(
     "jobs",
     metadata,
@@ -120,19 +134,30 @@ jobs = Table(
     Column("first_seen_at", Instant, nullable=False),
     Column("newsworthy", Boolean, nullable=False),
     # Given in order by the match tick, which holds a lease: a digest's watermark can therefore skip nothing.
+    # jobs.matched_after, and jobs.unmatched: those without a number stand together.
     Column("match_number", Id, unique=True),
     # Serialised roaring bitmap of the alerts whose terms this job has.
     Column("matches", LargeBinary),
 )
-# jobs.unmatched
-Index(
-    "ix_jobs_unmatched",
-    jobs.c.id,
-    sqlite_where=jobs.c.match_number.is_(None),
-    postgresql_where=jobs.c.match_number.is_(None),
-)
 # jobs.published_since
 Index("ix_jobs_published_at", jobs.c.published_at)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("company", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+)
+
+sketch_bands = Table(
+    "sketch_bands",
+    metadata,
+    # sketches.alike looks roles up by band
+    Column("band", BigInteger, primary_key=True),
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+)
 
 postings = Table(
     "postings",
@@ -147,6 +172,8 @@ postings = Table(
     Column("published_at", Instant),
     Column("first_seen_at", Instant, nullable=False),
     Column("last_seen_at", Instant, nullable=False),
+    # What the feed said when it was last understood; the same again need not be understood again.
+    Column("content_hash", String(32), nullable=False),
     Column("missed_runs", Integer, nullable=False, server_default="0"),
     Column("closed_at", Instant),
     UniqueConstraint("source_id", "key"),
@@ -208,6 +235,17 @@ Index(
     outbox.c.lease_until,
     sqlite_where=text("state = 'sending'"),
     postgresql_where=text("state = 'sending'"),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    # sources.sync keeps what somebody follows
+    Column("source_id", ForeignKey("sources.id"), primary_key=True, index=True),
+    Column("company", String(128), nullable=False),
+    Column("alert_id", Id, nullable=False),
+    Column("created_at", Instant, nullable=False),
 )
 
 digests = Table(

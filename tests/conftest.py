@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from functools import cache
 
 import pytest
 from hypothesis import settings
 
 from bot import log
+from bot.content import load_content
 from storage import Storage
 from tests.support.databases import Postgres, Sqlite, postgres
 from tests.support.world import Somebody, World
@@ -22,15 +23,22 @@ settings.register_profile("rolecall", deadline=None)
 settings.load_profile("rolecall")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def content_read_once() -> Iterator[None]:
+    """The content is frozen; a hundred worlds need not each read it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.app.load_content", cache(load_content))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
     return Sqlite(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    folder: Path = tmp_path_factory.mktemp("postgres")
-    with postgres(folder) as databases:
+def postgresql() -> Iterator[Postgres]:
+    with postgres() as databases:
         yield databases
 
 
@@ -61,3 +69,13 @@ def ana(world: World) -> Somebody:
 @pytest.fixture
 def boris(world: World) -> Somebody:
     return world.boris
+
+
+@pytest.fixture
+def chen(world: World) -> Somebody:
+    return world.chen
+
+
+@pytest.fixture
+def dana(world: World) -> Somebody:
+    return world.dana

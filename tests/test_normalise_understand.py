@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +13,12 @@ from hypothesis import strategies as st
 
 from bot.content import load_content
 from bot.normalise import Normaliser, as_labels
+from bot.normalise.employment import WORDS as EMPLOYMENT_WORDS
+from bot.normalise.reading import LOCATION_WORDS
+from bot.normalise.salary import CURRENCY_WORDS
+from bot.normalise.scope_phrases import LIMITING_WORDS, WORLD_WORDS, ZONE_WORDS
+from bot.normalise.visa import WORDS as VISA_WORDS
+from bot.normalise.work_mode import JOINING_WORDS, MODE_WORDS
 from storage.records import Employment, Facts, Period, RawJob, RemoteScope, Salary, Seniority, Understood, WorkMode
 
 WORDS = st.sampled_from(
@@ -128,3 +135,35 @@ def test_a_feed_that_names_its_language_is_believed(normaliser: Normaliser) -> N
 )
 def test_the_language_of_a_posting_is_told(normaliser: Normaliser, text: str, language: str | None) -> None:
     assert normaliser.understand(job(text=text)).facts.language == language
+
+
+def test_every_word_an_extractor_looks_for_is_marked(normaliser: Normaliser) -> None:
+    for words in (
+        EMPLOYMENT_WORDS, VISA_WORDS, MODE_WORDS, JOINING_WORDS, LOCATION_WORDS, CURRENCY_WORDS, LIMITING_WORDS,
+        ZONE_WORDS, WORLD_WORDS,
+    ):  # fmt: skip
+        assert words <= normaliser.marks
+
+
+HOSTILE = [
+    "not remote ", "$1,000 to ", "up to 10", "remote (US, ", "must be in US or ", "within 2 hours of ", "UTC+1 to ",
+    "a@b.c ", "C++ C# ", "**_`", "[ ] [x](", "b2b ", "5-10 years ", "senior lead ", "outside ", "§ only ", "no no ",
+    "customers like Slack, ", "| ", "1 000 000 ", "Remote\n", "in our ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", [*HOSTILE, "".join(HOSTILE)])
+def test_the_work_grows_with_the_length_of_a_hostile_text_and_no_faster(normaliser: Normaliser, unit: str) -> None:
+    """A text eight times as long may cost at most thirty times as much: a square would cost sixty-four times."""
+
+    def cost(length: int) -> float:
+        raw = job(text=unit * (length // len(unit)))
+        spent = []
+        for _ in range(2):
+            start = time.process_time()
+            normaliser.understand(raw)
+            spent.append(time.process_time() - start)
+        return min(spent)
+
+    length = 1_000_000 if len(unit) > 100 else 160_000
+    assert cost(length) < 30 * max(cost(length // 8), 0.001)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.intake import Alarm, Next, Outcome, Run, decide
-from storage.records import Health, SourceRecord
+from storage.records import Health, PastRun, SourceRecord
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -106,9 +107,9 @@ def test_not_modified_repeats_the_verdict_it_refers_to() -> None:
     assert (still.record.health, still.alarm) == (Health.EMPTY, Alarm.TROUBLE)
 
 
-def test_mostly_broken_rows_are_a_failure() -> None:
+def test_mostly_broken_rows_keep_the_last_good_count() -> None:
     record = after(Run(Outcome.OK, rows=3, broken=97)).record
-    assert (record.health, record.rows, record.broken) == (Health.FAILED, 100, 97)
+    assert (record.health, record.rows, record.broken) == (Health.SCHEMA_CHANGED, 100, 97)
     assert record.reason == "97 of 100 rows could not be read"
 
 
@@ -149,3 +150,47 @@ def test_the_wait_is_never_shorter_than_the_interval_nor_longer_than_a_day_beyon
         assert every <= wait(following) <= max(every * 1.1, timedelta(hours=24))
         assert not (following.may_close and following.record.failures)
         record = following.record
+
+
+def past(*rows: int, first: datetime = NOW) -> list[PastRun]:
+    """One good run a day, the latest the day before `first`."""
+    return [PastRun(first - timedelta(days=number), listed) for number, listed in enumerate(rows, start=1)]
+
+
+def judged(rows: int, history: list[PastRun], now: datetime = NOW, **run: Any) -> Next:
+    return decide(source(), Run(Outcome.OK, rows=rows, **run), every=HOUR, whole_board=False, now=now, history=history)
+
+
+def test_far_fewer_rows_than_the_sources_own_history_is_silence() -> None:
+    following = judged(10, past(*[100] * 10))
+    assert following.record.health is Health.SILENT
+    assert following.alarm is Alarm.TROUBLE
+    assert "far fewer" in following.record.reason
+    assert not following.may_close
+
+
+def test_a_quiet_weekend_is_held_against_weekends_only() -> None:
+    sunday = datetime(2026, 5, 10, 12, tzinfo=UTC)
+    weekdays_busy = [run for run in past(*[100] * 20, first=sunday) if run.at.weekday() < 5]
+    weekends_quiet = [PastRun(run.at, 12) for run in past(*[100] * 20, first=sunday) if run.at.weekday() >= 5]
+    assert judged(10, weekdays_busy, now=sunday).record.health is Health.OK
+    assert judged(10, weekdays_busy + weekends_quiet, now=sunday).record.health is Health.OK
+    assert judged(2, weekdays_busy + weekends_quiet, now=sunday).record.health is Health.SILENT
+
+
+def test_nothing_is_called_silent_before_there_is_something_to_compare_with() -> None:
+    assert judged(1, past(100, 100, 100)).record.health is Health.OK
+    assert judged(1, past(*[5] * 10)).record.health is Health.OK
+
+
+def test_a_run_that_was_cut_short_is_named_but_no_trouble() -> None:
+    following = judged(90, past(*[100] * 10), reason="stopped after 50 requests", complete=False)
+    assert following.record.health is Health.TRUNCATED
+    assert following.record.failures == 0
+    assert following.record.reason == "stopped after 50 requests"
+
+
+def test_rows_that_cannot_be_read_mean_that_the_schema_changed() -> None:
+    following = judged(3, [], broken=40)
+    assert following.record.health is Health.SCHEMA_CHANGED
+    assert following.alarm is Alarm.TROUBLE

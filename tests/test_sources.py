@@ -216,6 +216,8 @@ def test_any_first_line_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize("name", list(SOURCES))
 def test_what_is_not_the_documented_envelope_is_a_failure(name: str) -> None:
     for body in (b"", b"<!doctype html><title>Just a moment...</title>", b"[]", b'{"jobs": {}}', b"[" * 100_000):
+        if (name, body) == ("lever", b"[]"):
+            continue  # is how Lever says that there are no open roles
         with pytest.raises(SourceFailed):
             SOURCES[name].parse(body, STATE)
 

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.normalise.eligibility import eligibility, remote_eligibility
+from bot.normalise.employment import WORDS as EMPLOYMENT_WORDS
 from bot.normalise.employment import employment
 from bot.normalise.gazetteer import Gazetteer, Mention
-from bot.normalise.identity import fingerprint, without_tracking
+from bot.normalise.identity import identify, without_tracking
 from bot.normalise.labels import as_labels
 from bot.normalise.language import language
-from bot.normalise.reading import Reading, quote
-from bot.normalise.salary import salary
+from bot.normalise.reading import LOCATION_WORDS, Reading, quote
+from bot.normalise.salary import CURRENCY_WORDS, salary
 from bot.normalise.scope import Scope, ScopeReader
+from bot.normalise.scope_phrases import LIMITING_WORDS, WORLD_WORDS, ZONE_WORDS
 from bot.normalise.seniority import SeniorityReader
 from bot.normalise.skills import SkillFinder
 from bot.normalise.text import clean_html, clean_markdown, one_line
 from bot.normalise.time_zone import TimeZoneReader
+from bot.normalise.visa import WORDS as VISA_WORDS
 from bot.normalise.visa import visa
 from bot.normalise.vocabulary import Vocabulary
-from bot.normalise.work_mode import work_modes
+from bot.normalise.work_mode import JOINING_WORDS, MODE_WORDS, work_modes
 from storage.records import Facts, RawJob, Understood, WorkMode
 
 __all__ = ["Normaliser", "Vocabulary", "as_labels", "eligibility", "remote_eligibility", "without_tracking"]
 
+# The words by which the extractors find the sentences worth reading.
+_TRIGGERS = (
+    LOCATION_WORDS, MODE_WORDS, JOINING_WORDS, LIMITING_WORDS, ZONE_WORDS, WORLD_WORDS, CURRENCY_WORDS,
+    EMPLOYMENT_WORDS, VISA_WORDS,
+)  # fmt: skip
+
 
 class Normaliser:
-    """Holds the tables in the shape the extractors need; `understand` is a pure function of the raw job."""
+    """Holds the tables in the shape the extractors need; `understand` is a pure function of the raw job.
+
+    `marks` are all words that an extractor looks for in a text; every other word is passed over.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -32,15 +46,17 @@ class Normaliser:
         self._skills = SkillFinder(vocabulary)
         self._seniority = SeniorityReader(vocabulary)
         self._scope = ScopeReader(self._gazetteer, TimeZoneReader(vocabulary))
+        self.marks = frozenset().union(
+            self._gazetteer.first_words, self._skills.first_words, self._seniority.words, *_TRIGGERS
+        )
 
     def understand(self, raw: RawJob) -> Understood:
         """Read one posting; never raises on anything a feed may serve."""
         title, company, place = one_line(raw.title), one_line(raw.company), one_line(raw.place)
         text = clean_html(raw.html) if raw.html else clean_markdown(raw.text)
         places = dict.fromkeys((place, *map(one_line, raw.places)))
-        reading = Reading.of(title, " | ".join(filter(None, places)), text)
-        words = reading.body_tokens
-        mentions = self._gazetteer.find_in(words)
+        reading = Reading.of(title, " | ".join(filter(None, places)), text, self.marks)
+        mentions = self._gazetteer.find_in(reading.tokens, reading.marked_below)
         return Understood(
             raw=raw,
             title=title,
@@ -48,19 +64,20 @@ class Normaliser:
             place=place,
             text=text,
             facts=self._facts(raw, reading, mentions),
-            fingerprint=fingerprint(company, title, words, mentions, self._gazetteer),
+            sketched=identify(company, title, reading, mentions, self._gazetteer),
         )
 
     def _facts(self, raw: RawJob, reading: Reading, mentions: list[Mention]) -> Facts:
-        modes = work_modes(raw, reading, self._gazetteer, mentions)
+        header = {part: self._gazetteer.find(part) for part in {*reading.segments, reading.place}}
+        modes = work_modes(raw, reading, header, mentions)
         scope = Scope()
         if WorkMode.REMOTE in modes.modes:
-            scope = self._scope.read(raw, reading, mentions, onsite=WorkMode.ONSITE in modes.modes)
-        sites, site_words = self._sites(reading)
+            scope = self._scope.read(raw, reading, header, mentions, onsite=WorkMode.ONSITE in modes.modes)
+        sites, site_words = _sites(reading, header)
         levels, level_words = self._seniority.read(raw, reading)
         kinds, kind_words = employment(raw, reading)
         pay, pay_words = salary(raw, reading, sites)
-        skills = self._skills.find(reading.tokens, raw.tags)
+        skills = self._skills.find(reading.tokens, raw.tags, reading.marked)
         sponsored, visa_words = visa(reading)
         tongue = raw.language[:2].lower() or language(reading.tokens)
         tongue_words = f"language: {raw.language}" if raw.language else quote(reading.opening)
@@ -97,18 +114,19 @@ class Normaliser:
             evidence={name: words for name, words in evidence.items() if words},
         )
 
-    def _sites(self, reading: Reading) -> tuple[frozenset[str], str]:
-        """Countries of the cities and countries named as the place of work."""
-        for parts in ((reading.place,), reading.segments):
-            named = [
-                (mention.place.countries, part)
-                for part in parts
-                for mention in self._gazetteer.find(part)
-                if len(mention.place.countries) == 1
-            ]
-            if named:
-                return frozenset().union(*(countries for countries, _ in named)), quote(named[0][1])
-        return frozenset(), ""
+
+def _sites(reading: Reading, header: Mapping[str, list[Mention]]) -> tuple[frozenset[str], str]:
+    """Countries of the cities and countries named as the place of work."""
+    for parts in ((reading.place,), reading.segments):
+        named = [
+            (mention.place.countries, part)
+            for part in parts
+            for mention in header[part]
+            if len(mention.place.countries) == 1
+        ]
+        if named:
+            return frozenset().union(*(countries for countries, _ in named)), quote(named[0][1])
+    return frozenset(), ""
 
 
 def _whole(names: frozenset[str]) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,16 +63,21 @@ class Gazetteer:
         """The places a text names, in order; only words written as names count."""
         return self.find_in(Tokens.of(text.title() if text.islower() else text))
 
-    def find_in(self, tokens: Tokens) -> list[Mention]:
-        """The same over words already cut."""
-        text = tokens.text
+    @property
+    def first_words(self) -> AbstractSet[str]:
+        """The words with which names of places begin."""
+        return self._book.first_words
+
+    def find_in(self, tokens: Tokens, among: Iterable[int] | None = None) -> list[Mention]:
+        """The same over words already cut; `among` are the indexes of those worth a look, of which small letters are
+        passed over."""
+        text, starts = tokens.text, tokens.starts
+        capital = [index for index in among if not "a" <= text[starts[index]] <= "z"] if among is not None else None
         mentions: list[Mention] = []
-        for match in self._book.find(tokens):
+        for match in self._book.find(tokens, capital):
             surface = tokens.surface(match.first, match.last)
-            before = (
-                mentions[-1] if mentions and _adjoin(text, mentions[-1].end, tokens.spans[match.first][0]) else None
-            )
-            start, end = tokens.spans[match.first][0], tokens.spans[match.last - 1][1]
+            start, end = starts[match.first], tokens.ends[match.last - 1]
+            before = mentions[-1] if mentions and _adjoin(text, mentions[-1].end, start) else None
             mentions += (Mention(place, start, end) for place in self._read(match, surface, tokens, before))
         return mentions
 
@@ -130,7 +136,7 @@ class Gazetteer:
 
 
 def _adjoin(text: str, end: int, start: int) -> bool:
-    return text[end:start].strip() in ("", ",") and start - end <= len(", ")
+    return start - end <= len(", ") and text[end:start].strip() in ("", ",")
 
 
 def _country(code: str) -> Place:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.normalise.gazetteer import Gazetteer, Mention
 from bot.normalise.phrases import Tokens
+from bot.normalise.reading import Reading
+from bot.normalise.sketch import bands, sketch
+from storage.records import Sketched
 
 _FORM = re.compile(
     r"\b(?:gmbh|inc|llc|ltd|limited|corp|corporation|co|ag|se|bv|s\.?a|sas|srl|oy|ab|plc|pty|ug|kg|the)\b\.?",
@@ -27,23 +31,25 @@ _TRACKING = re.compile(
     r"mc_[ce]id|trk|trackingid|igshid|campaign)$",
     re.IGNORECASE,
 )
+_DIGITS = ":"  # follows the digits, and the full stop of ".net", in every order of characters
 
 
-def fingerprint(company: str, title: str, tokens: Tokens, mentions: list[Mention], gazetteer: Gazetteer) -> str:
-    """32 hexadecimal digits from company, title and text, each without what differs between copies of one role.
+def identify(company: str, title: str, reading: Reading, mentions: list[Mention], gazetteer: Gazetteer) -> Sketched:
+    """Who a role is: 32 hexadecimal digits from company, title and text, each without what differs between copies of
+    one role, and a sketch of the text for copies that differ in more.
 
-    `mentions` are the places named in the text.
+    `mentions` are the places named in the text below the header.
     Places, letter case, punctuation, numbers and links do not count, nor the gender marks and work modes of titles;
     the words of the text do, so that two requisitions under one title stay two.
     """
     plain = Tokens.of(_MODE.sub(" ", _GENDER.sub(" ", title)))
-    parts = (
-        _words(Tokens.of(_FORM.sub(" ", company)), []),
-        sorted(_words(plain, gazetteer.find_in(plain))),
-        _words(tokens, mentions),
-    )
-    content = "\n".join(" ".join(words) for words in parts)
-    return hashlib.blake2b(content.encode(errors="replace"), digest_size=16).hexdigest()
+    of_company = _words(Tokens.of(_FORM.sub(" ", company)), [])
+    of_title = sorted(_words(plain, gazetteer.find_in(plain)))
+    of_text = _words(reading.tokens, mentions, reading.first)
+    content = "\n".join(" ".join(words) for words in (of_company, of_title, of_text))
+    fingerprint = hashlib.blake2b(content.encode(errors="replace"), digest_size=16).hexdigest()
+    made = sketch(of_text)
+    return Sketched(fingerprint, frozenset(of_company), frozenset(of_title), made, tuple(bands(made)))
 
 
 def without_tracking(url: str) -> str:
@@ -60,11 +66,10 @@ def without_tracking(url: str) -> str:
     return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
 
 
-def _words(tokens: Tokens, places: list[Mention]) -> list[str]:
-    """The words that hold a letter and name no place."""
-    named = {at for place in places for at in range(place.start, place.end)}
-    return [
-        word
-        for word, (start, _) in zip(tokens.words, tokens.spans, strict=True)
-        if start not in named and len(word) > 1 and not word[0].isdigit()
-    ]
+def _words(tokens: Tokens, places: list[Mention], first: int = 0) -> list[str]:
+    """From word `first` on, the words that begin with a letter and name no place."""
+    words = tokens.words[first:]
+    for place in places:
+        for index in range(bisect_left(tokens.starts, place.start), bisect_left(tokens.starts, place.end)):
+            words[index - first] = ""
+    return [word for word in words if word > _DIGITS]

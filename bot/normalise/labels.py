@@ -16,15 +16,25 @@ def as_labels(understood: Understood) -> dict[str, Any]:
         "remote_scope": facts.remote_scope.value if facts.remote_scope else None,
         "regions": sorted(facts.regions),
         "excluded": sorted(facts.excluded),
-        "utc_min": facts.utc_min,
-        "utc_max": facts.utc_max,
+        "utc_min": _number(facts.utc_min),
+        "utc_max": _number(facts.utc_max),
         "overlap": facts.overlap,
         "seniority": sorted(level.value for level in facts.seniority),
         "employment": sorted(kind.value for kind in facts.employment),
         "salary": pay
-        and {"min": pay.minimum, "max": pay.maximum, "currency": pay.currency, "period": pay.period.value},
+        and {
+            "min": _number(pay.minimum),
+            "max": _number(pay.maximum),
+            "currency": pay.currency,
+            "period": pay.period.value,
+        },
         "skills": sorted(facts.skills),
         "visa": facts.visa,
         "language": facts.language,
         "evidence": dict(facts.evidence),
     }
+
+
+def _number(value: float | None) -> float | int | None:
+    """A whole number as one: 60000, not 60000.0."""
+    return int(value) if value is not None and value == int(value) else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from itertools import chain, repeat
 
 from bot.normalise.phrases import Tokens
 
@@ -17,11 +17,11 @@ _SMALL_WORDS = {
     "nl": "het een van en voor met zijn wij je bij ons aan deze dat jij",
     "pl": "i w na do z się jest oraz dla nie praca pracy doświadczenie",
 }
-_LANGUAGES_OF: dict[str, list[str]] = {}
+_LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
 for _language, _words in _SMALL_WORDS.items():
     for _word in _words.split():
-        _LANGUAGES_OF.setdefault(_word, []).append(_language)
-_ENOUGH_WORDS = 250
+        _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _language)
+_ENOUGH_WORDS = 200
 _LEAST_HITS = 3
 _ALPHABETS = (
     ("ru", "\u0400", "\u04ff"),
@@ -35,20 +35,18 @@ _ALPHABETS = (
 
 def language(tokens: Tokens) -> str | None:
     """ISO 639-1 code, or None where the text is too short to tell."""
-    counts: Counter[str] = Counter()
-    letters: Counter[str] = Counter()
-    words = 0
-    for word in islice(tokens.words, _ENOUGH_WORDS):
-        words += 1
-        if word in _LANGUAGES_OF:
-            counts.update(_LANGUAGES_OF[word])
-        elif word[0] > "\u03ff":
-            letters.update(name for name, low, high in _ALPHABETS if low <= word[0] <= high)
-    if letters and letters.most_common(1)[0][1] * 3 > words:
+    words = tokens.words[:_ENOUGH_WORDS]
+    letters = Counter(
+        name
+        for word in (() if tokens.text.isascii() else words)
+        if word[0] > "\u03ff"
+        for name, low, high in _ALPHABETS
+        if low <= word[0] <= high
+    )
+    if letters and letters.most_common(1)[0][1] * 3 > len(words):
         name = letters.most_common(1)[0][0]
-        return (
-            "uk" if name == "ru" and any("і" in word or "ї" in word for word in tokens.words[:_ENOUGH_WORDS]) else name
-        )
+        return "uk" if name == "ru" and any("і" in word or "ї" in word for word in words) else name
+    counts = Counter(chain.from_iterable(map(_LANGUAGES_OF.get, words, repeat(()))))
     if not counts or counts.most_common(1)[0][1] < _LEAST_HITS:
         return None
     return counts.most_common(1)[0][0]

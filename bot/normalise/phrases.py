@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
 
 # A word keeps what belongs to the names of technologies: the dot of .NET, the signs of C++17, C# and F#.
-_WORD = re.compile(r"\w+(?:\+\+\d{0,2}(?!\w)|#(?!\w))?|\.\w+")
+_WORD = re.compile(r"(\w+(?:\+\+\d{0,2}(?!\w)|#(?!\w))?|\.\w+)")
+_ASCII_WORD = re.compile(_WORD.pattern, re.ASCII)  # the same, a fifth faster
 _JOINTS = frozenset({"", " ", "-", "/", "_", ".", ". ", "\u2010", "\u2011", "\u2013", "\xa0", " & ", "&", "'", "’"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A text cut into words: `words` in lower case, `spans` their places in `text`."""
+    """A text cut into words: `words` in lower case, `starts` and `ends` their places in `text`."""
 
     text: str
     words: list[str]
-    spans: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
 
     @classmethod
     def of(cls, text: str) -> Tokens:
-        spans = [match.span() for match in _WORD.finditer(text)]
         lower = text.lower()
-        if len(lower) != len(text):  # a few capitals have longer small letters
-            return cls(text, [text[start:end].lower() for start, end in spans], spans)
-        return cls(text, [lower[start:end] for start, end in spans], spans)
+        alike = len(lower) == len(text)  # a few capitals have longer small letters
+        pieces = (_ASCII_WORD if text.isascii() else _WORD).split(lower if alike else text)
+        bounds = list(accumulate(map(len, pieces)))
+        words = pieces[1::2] if alike else [word.lower() for word in pieces[1::2]]
+        return cls(text, words, bounds[:-1:2], bounds[1::2])
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the one before it; for the first word, all that precedes it."""
-        return self.text[self.spans[index - 1][1] if index else 0 : self.spans[index][0]]
+        return self.text[self.ends[index - 1] if index else 0 : self.starts[index]]
 
     def surface(self, first: int, last: int) -> str:
         """The words from `first` up to, not including, `last`, as written."""
-        return self.text[self.spans[first][0] : self.spans[last - 1][1]]
+        return self.text[self.starts[first] : self.ends[last - 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,21 @@ class PhraseBook(Generic[Value]):
             entries.sort(key=lambda entry: -len(entry[0]))
         self._by_first_word = {word: tuple(entries) for word, entries in found.items()}
 
-    def find(self, tokens: Tokens) -> list[Match[Value]]:
-        """Every phrase in the text from left to right, the longest first, none overlapping."""
+    @property
+    def first_words(self) -> AbstractSet[str]:
+        """The words with which the phrases begin."""
+        return self._by_first_word.keys()
+
+    def find(self, tokens: Tokens, among: Iterable[int] | None = None) -> list[Match[Value]]:
+        """Every phrase in the text from left to right, the longest first, none overlapping.
+
+        `among` are the indexes, ascending, of words worth a look; it must hold all `first_words` of the part wanted.
+        """
         matches: list[Match[Value]] = []
-        known, after = self._by_first_word, 0
-        for index in [at for at, word in enumerate(tokens.words) if word in known]:
-            if index >= after and (match := self._at(tokens, index, known[tokens.words[index]])):
+        known, words, after = self._by_first_word, tokens.words, 0
+        for index in range(len(words)) if among is None else among:
+            entries = known.get(words[index])
+            if entries and index >= after and (match := self._at(tokens, index, entries)):
                 matches.append(match)
                 after = match.last
         return matches
@@ -85,8 +99,11 @@ class PhraseBook(Generic[Value]):
             if not rest:
                 return Match(index, index + 1, value)
             last = index + 1 + len(rest)
-            if tuple(tokens.words[index + 1 : last]) == rest and all(
-                tokens.gap(position) in _JOINTS for position in range(index + 1, last)
+            if (
+                last <= len(tokens.words)
+                and tokens.words[index + 1] == rest[0]
+                and tuple(tokens.words[index + 1 : last]) == rest
+                and all(tokens.gap(position) in _JOINTS for position in range(index + 1, last))
             ):
                 return Match(index, last, value)
         return None

@@ -46,49 +46,55 @@ _MONTHLY = {
 }
 
 _SIGN = "|".join(sorted((re.escape(sign) for sign in _SIGNS if not sign.isalpha()), key=len, reverse=True))
+_SINGLE = "".join(re.escape(sign) for sign in _SIGNS if len(sign) == 1 and not sign.isalpha())
 _CODE = "|".join(sorted((re.escape(sign) for sign in _SIGNS if sign.isalpha()), key=len, reverse=True))
 _CURRENCY = rf"(?:{_SIGN}|\b(?:{_CODE})\b|(?<=\d)(?:{_CODE})\b|(?<=\dk)(?:{_CODE})\b|\b(?:{_CODE})(?=\d))"
 _NUMBER = r"\d{1,3}(?:[.,' \u202f\u2009]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
 _SCALE = r"(?:k\b|k(?=[\s+/€£$-])|(?:thousand|тыс\.?|mil|tsd\.?)\b|m\b|(?:lakhs?|lpa|lacs?)\b|к\b)"
+# What stands before the first currency rules out, cheaply, where no amount can begin: inside words and far
+# from digits.
 _MONEY = re.compile(
-    rf"(?P<c1>{_CURRENCY})?\s?(?<![A-Za-z0-9.,])(?!401\s?k)(?P<low>{_NUMBER})\s?(?P<s1>{_SCALE})?(?P<plus1>\+)?\s?(?P<c2>{_CURRENCY})?(?P<s3>{_SCALE})?"
+    rf"(?:(?<![a-z0-9_])|(?=[{_SINGLE}]))(?=\D{{0,7}}\d)(?P<c1>{_CURRENCY})?\s?(?<![A-Za-z0-9.,])(?!401\s?k)(?P<low>{_NUMBER})\s?(?P<s1>{_SCALE}|\+k\b)?(?P<plus1>(?<!\s)\+)?\s?(?P<c2>{_CURRENCY})?(?P<s3>{_SCALE})?"
     rf"(?:\s?(?P<sep>-{{1,2}}|–|—|~|to|bis|a|à|and|до|"
-    rf"/)\s?(?P<c3>{_CURRENCY})?\s?(?P<high>{_NUMBER})\s?(?P<s2>{_SCALE})?(?P<plus2>\+)?\s?(?P<c4>{_CURRENCY})?)?"
+    rf"/)\s?(?P<c3>{_CURRENCY})?\s?(?P<high>{_NUMBER})\s?(?P<s2>{_SCALE}|\+k\b)?(?P<plus2>(?<!\s)\+)?\s?(?P<c4>{_CURRENCY})?)?"
 )
 _PERIODS = (
     (
         Period.HOUR,
         re.compile(
-            r"(?:/|per|an?|pro|je|por|par|в)\s?(?:hr|hour|h\b|stunde|hora|heure|час)|\bhourly|\bp/?h\b|/h\b|"
+            r"(?:/\s?|\b(?:per|an?|pro|je|por|par|в)\s)(?:hr|hour|h\b|stunde|hora|heure|час)|\bhourly|\bp/?h\b|/h\b|"
             r"в час|часов"
         ),
     ),
     (
         Period.DAY,
-        re.compile(r"(?:/|per|a|pro|por|par|в)\s?(?:day|tag|día|dia|jour|день)|\bdaily|day rate|\btjm\b|p/?d\b"),
+        re.compile(
+            r"(?:/\s?|\b(?:per|a|pro|por|par|в)\s)(?:day|tag|día|dia|jour|день)|\bdaily|day rate|\btjm\b|p/?d\b"
+        ),
     ),
-    (Period.WEEK, re.compile(r"(?:/|per|a|pro)\s?(?:week|wk|woche|semana)|\bweekly")),
+    (Period.WEEK, re.compile(r"(?:/\s?|\b(?:per|a|pro)\s)(?:week|wk|woche|semana)|\bweekly")),
     (
         Period.MONTH,
         re.compile(
-            r"(?:/|per|a|pro|por|al|ao|par|в|im)\s?(?:month|mo\b|monat|mes\b|mês|mois|месяц|мес)|\bmonthly|"
+            r"(?:/\s?|\b(?:per|a|pro|por|al|ao|par|в|im)\s)(?:month|mo\b|monat|mes\b|mês|mois|месяц|мес)|\bmonthly|"
             r"\bmensal|\bmensual\w*|\bmonatlich|p\.?m\.?\b(?=[^a-z]|$)|\bнетто\b|на руки|/m\b"
         ),
     ),
     (
         Period.YEAR,
         re.compile(
-            r"(?:/|per|a|pro|al|par|por|в)\s?(?:year|yr|jahr|annum|an\b|ano|año|год)|\bannual\w*|\byearly|"
+            r"(?:/\s?|\b(?:per|a|pro|al|par|por|в)\s)(?:year|yr|jahr|annum|an\b|ano|año|год)|\bannual\w*|\byearly|"
             r"\bp\.?a\.?\b|\bjährlich|\banuais?\b|\banual\w*|年薪|ctc|\blpa\b"
         ),
     ),
 )
 _CUE = re.compile(
-    r"salar\w*|compensation|\bpay(?:s|ing)?\b|\bbase (?:salary|pay)|\bbase:?\s?[$€£]|\brate\b|"
-    r"remuneration|\bwage|gehalt|vergütung|"
+    r"\b(?:salar\w*|compensation|comp\b|pay(?:s|ing)?\b|base (?:salary|pay)|base:?\s?[$€£]|rate\b|"
+    r"remuneration|wage|(?:jahres|monats|brutto)?gehalt|vergütung|"
     r"sueldo|salário|remuneração|rémunération|salaire|зарплат\w*|оклад\w*|"
-    r"\bearn\b|\bgross\b|\bnet\b|brutto|netto|\bote\b|\bctc\b|package|年薪|薪資|月薪|待遇|\bequity\b|bruto|"
-    r"от \d|вилка|\bgage\b|per (?:hour|year|month|annum)|/(?:hr|hour|yr|year|month|mo)\b"
+    r"earn\b|gross\b|net\b|brutto|netto|ote\b|ctc\b|package|equity\b|bruto|"
+    r"от \d|вилка|gage\b|per (?:hour|year|month|annum))|/(?:hr|hour|yr|year|month|mo)\b|"
+    r"年薪|薪資|月薪|待遇"
 )
 _NOT_PAY_AFTER = re.compile(
     r"^[\s)]*(?:million|billion|bn|mm\b|mio|mrd|b\b|trillion|[\w\s]{0,12}(?:in |of )?(?:funding|"
@@ -108,14 +114,16 @@ _NOT_PAY_BEFORE = re.compile(
     r"[^.;|\d]{0,28}$"
 )
 _HINT = re.compile(
-    r"[$€£₹¥₽₫₴₪₺₩₱]|\d\+?\s?(?:[kKmMкК]|mil|тыс\.?|LPA|lpa|lakhs?)\b|\d(?:eur|usd|EUR|USD|gbp|GBP|PLN|pln|CHF)\b"
+    r"[0-9$€£₹¥₽₫₴₪₺₩₱](?:(?<![0-9])|\+?\s?(?:[kKmMкК]|mil|тыс\.?|LPA|lpa|lakhs?)\b|"
+    r"(?:eur|usd|EUR|USD|gbp|GBP|PLN|pln|CHF)\b)"
 )
-_CURRENCY_WORDS = frozenset(sign for sign in _SIGNS if sign.isalpha())
+CURRENCY_WORDS = frozenset(sign for sign in _SIGNS if sign.isalpha())
 _DIGIT = re.compile(r"\d")
-_ESTIMATE = re.compile(
-    r"(?:no salary data|salary (?:is )?estimat|estimated (?:salary|pay|base)|we estimated)", re.IGNORECASE
+_ESTIMATE = re.compile(r"no salary data|salary (?:is )?estimat|estimated (?:salary|pay|base)|we estimated")
+_RANGE = re.compile(
+    r"\d\s?[km]?\s?[-–~]\s?\d+\s?\+?[km]\b|\bup ?to \d+(?:[.,]\d+)?[km]\b|\b(?:to|from) \d+k\b|^\W*\d{2,3}k\+?\W*$",
+    re.IGNORECASE,
 )
-_RANGE = re.compile(r"\d\s?[km]?\s?[-–~]\s?\d+\s?[km]\b|\bto \d+k\b", re.IGNORECASE)
 _UP_TO = re.compile(r"(?:up ?to|bis(?: zu)?|max\.?|maximum|hasta|até|jusqu['’]à|до|^to|[|(,] ?to|\bto|<)\s*$")
 _FROM = re.compile(
     r"(?:from|starting at|start(?:s|ing)? (?:at|from)|at least|min(?:imum)?\.?|ab|desde|"
@@ -123,7 +131,7 @@ _FROM = re.compile(
 )
 
 
-_UPWARDS = re.compile(r"\s?(?:and up|or more|upwards|und mehr|y más|et plus)")
+_UPWARDS = re.compile(r"\s?(?:以上|起|and up|or more|upwards|und mehr|y más|et plus)")
 _NEAR = 60  # characters on either side that may say what an amount is
 
 
@@ -144,7 +152,10 @@ def salary(raw: RawJob, reading: Reading, countries: Iterable[str]) -> tuple[Sal
     if raw.salary_text.strip() and (pay := _whole(_amounts(raw.salary_text, places, trusted=True))):
         return pay[0], quote(f"salary: {raw.salary_text}")
     found = [
-        amount for part in reading.segments for amount in _amounts(part, places, trusted=bool(_RANGE.search(part)))
+        amount
+        for part in reading.segments
+        if _DIGIT.search(part)
+        for amount in _amounts(part, places, trusted=bool(_RANGE.search(part)))
     ]
     if not found:
         found = [amount for line in _lines(reading) for amount in _amounts(line, places, trusted=False)]
@@ -154,9 +165,10 @@ def salary(raw: RawJob, reading: Reading, countries: Iterable[str]) -> tuple[Sal
 def _lines(reading: Reading) -> Iterator[str]:
     """The lines below the header that hold a sign or word for money, up to a board's own estimate."""
     text = reading.tokens.text
-    end = estimate.start() if "stimat" in text and (estimate := _ESTIMATE.search(text)) else len(text)
+    estimate = _ESTIMATE.search(text.lower()) if "stimat" in text or "o salary data" in text else None
+    end = estimate.start() if estimate else len(text)
     signs = (hint.start() for hint in _HINT.finditer(text, reading.body_start, end))
-    return reading.lines_at((*signs, *(at for at in reading.positions(_CURRENCY_WORDS) if at < end)))
+    return reading.lines_at((*signs, *(at for at in reading.positions(CURRENCY_WORDS) if at < end)))
 
 
 def _whole(amounts: list[_Amount]) -> tuple[Salary, str] | None:
@@ -182,16 +194,10 @@ def _usual_period(amount: _Amount) -> Period:
 
 
 def _amounts(words: str, places: tuple[str, ...], *, trusted: bool) -> list[_Amount]:
-    if not _DIGIT.search(words):
-        return []
     lower = words.lower()
-    cue = trusted or bool(_CUE.search(lower))
-    found = []
-    for match in _MONEY.finditer(lower):
-        amount = _amount(match, lower, words, places, cue)
-        if amount:
-            found.append(amount)
-    return found
+    matches = list(_MONEY.finditer(lower))
+    cue = trusted or bool(matches and _CUE.search(lower))
+    return [amount for match in matches if (amount := _amount(match, lower, words, places, cue))]
 
 
 def _amount(match: re.Match[str], lower: str, words: str, places: tuple[str, ...], cue: bool) -> _Amount | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.normalise.phrases import PhraseBook, Tokens, word_set
 from bot.normalise.reading import Reading, quote
@@ -15,7 +15,8 @@ Level = Seniority
 _ROLE = re.compile(
     r"\b(?:engineers?|developers?|programmers?|devops|sre|architects?|scientists?|analysts?|"
     r"designers?|administrators?|admins?|testers?|qa|consultants?|"
-    r"managers?|leads?|directors?|interns?|internships?|cto|vp|head|specialists?|backend|back end|"
+    r"managers?|leads?|directors?|interns?|internships?|apprentice\w*|trainees?|cto|vp|head|specialists?|backend|"
+    r"back end|"
     r"back-end|frontend|front end|front-end|full[ -]?stack|swe|dba|"
     r"entwickler\w*|développeur\w*|desarrollador\w*|desenvolvedor\w*|разработчик\w*|программист\w*|"
     r"инженер\w*|ingenieur\w*|ingénieur\w*|ingenier\w+|engenheir\w+|"
@@ -35,7 +36,8 @@ _EXPERIENCE = re.compile(
 )
 _NOT_EXPERIENCE = re.compile(
     r"\bago\b|old\b|founded|for (?:over|more than|the (?:past|last))|over the (?:past|last|next)|"
-    r"in a row|vesting|we['’]ve been|history|years? contract|in business|anniversary|our team|"
+    r"in a row|vesting|year (?:education|degree|program\w*|course)|we['’]ve been|history|years? contract|"
+    r"in business|anniversary|our team|"
     r"our company|we have"
 )
 _SENTENCE = re.compile(
@@ -43,14 +45,15 @@ _SENTENCE = re.compile(
     r"ability|understanding|knowledge)\b",
     re.IGNORECASE,
 )
+_LEVEL_WORDS = word_set("levels level")
 _YEAR_WORDS = word_set("years year yrs yr jahre jahren años anos ans лет года")
 _MOST_YEARS, _SENIOR_YEARS, _MID_YEARS = 20, 5, 3
 _TICK_LINE = 24
 _ALL = frozenset({Level.JUNIOR, Level.MID, Level.SENIOR})
 _ALL_LEVELS = re.compile(
-    r"\b(?:all|any|every|various|multiple) (?:experience |seniority |skill )?levels?\b(?! of (?:the|our|a)\b)|"
-    r"\blevels?: (?:any|all)\b|"
-    r"from (?:interns?|apprentices?|juniors?|entry[ -]level) to (?:seniors?|leads?|principals?)"
+    r"\b(?:(?:all|any|every|various|multiple) (?:experience |seniority |skill )?levels?\b(?! of (?:the|our|a)\b)|"
+    r"levels?: (?:any|all)\b|"
+    r"from (?:interns?|apprentices?|juniors?|entry[ -]level) to (?:seniors?|leads?|principals?))"
 )
 _SOUGHT = re.compile(
     r"\b(?:looking for|look for|hiring|hire|seek\w*|search\w* for|recruit\w*|we need|i need|"
@@ -70,6 +73,7 @@ _SIGNATURE = re.compile(
     r"(?:^|[-–—•~*]\s*)[A-Z][\w'’]+(?: [A-Z][\w'’.]+)?,? (?:[-–—(|] ?)?(?:Co-?[Ff]ounder|CTO|CEO|VP|"
     r"Head|Director|Founder|Engineering Manager)"
 )
+_TITLE_END = re.compile(r"\s[-–—:]\s|: |\(http")
 _ROLE_LINE = 130
 _NEAR = 5
 
@@ -86,20 +90,18 @@ class SeniorityReader:
         phrases = [Tokens.of(phrase).words for phrases in vocabulary.levels.values() for phrase in phrases]
         single = {words[0] for words in phrases if len(words) == 1}
         self._words = frozenset(single.union(words[-1] for words in phrases if not single.intersection(words)))
+        self.words = self._words | _YEAR_WORDS | _LEVEL_WORDS
 
     def read(self, raw: RawJob, reading: Reading) -> tuple[frozenset[Level], str]:
         """The levels and the words they came from: field, else title and header, else sentences, else years."""
         if raw.seniority and (levels := self._levels(raw.seniority)):
             return levels, f"seniority: {raw.seniority}"
         found = {reading.title: self._levels(reading.title)}
+        lines = list(reading.lines_with(self._words))
         if not found[reading.title] or reading.listed:
             found |= {part: self._levels(part) for part in reading.segments if _ROLE.search(part)}
-            found |= {line: self._levels(line) for line in self._role_lines(reading)}
-        found |= {
-            line: levels
-            for line in reading.lines_with(self._words)
-            if len(line) < _TICK_LINE and (levels := self._alone(line))
-        }
+            found |= {line: self._levels(line) for line in _role_lines(lines)}
+        found |= {line: levels for line in lines if len(line) < _TICK_LINE and (levels := self._alone(line))}
         for line in () if any(found.values()) else self._sentences(reading):
             found[line] = self._sought(line)
         named = {line: levels for line, levels in found.items() if levels}
@@ -109,7 +111,8 @@ class SeniorityReader:
 
     def _levels(self, line: str) -> frozenset[Level]:
         """Levels of a title; a senior manager is a manager."""
-        if _ALL_LEVELS.search(line.lower()):
+        lower = line.lower()
+        if ("level" in lower or " to " in lower) and _ALL_LEVELS.search(lower):
             return _ALL
         levels = {match.value for match in self._book.find(Tokens.of(line)) if match.value}
         if Level.MANAGER in levels:
@@ -125,16 +128,8 @@ class SeniorityReader:
             frozenset({matches[0].value}) if whole and matches[0].value not in (None, Level.EXECUTIVE) else frozenset()
         )
 
-    def _role_lines(self, reading: Reading) -> Iterator[str]:
-        """Lines that read like the title of a role, as in a list of openings."""
-        for line in reading.lines_with(self._words):
-            title = re.split(r"\s[-–—:]\s|: |\(http", line, maxsplit=1)[0]
-            wordy = title.endswith((".", "!", "?")) or _SENTENCE.search(title) or _OTHERS.search(title.lower())
-            if len(title) < _ROLE_LINE and _ROLE.search(title) and not wordy and not _SIGNATURE.search(line):
-                yield title
-
     def _sentences(self, reading: Reading) -> Iterator[str]:
-        for sentence in reading.sentences_with(self._words | {"levels", "level"}):
+        for sentence in reading.sentences_with(self._words | _LEVEL_WORDS):
             lower = sentence.lower()
             if _ALL_LEVELS.search(lower) or (_SOUGHT.search(lower) and not _SIGNATURE.search(sentence)):
                 yield sentence
@@ -150,7 +145,7 @@ class SeniorityReader:
         levels = set()
         for match in self._book.find(tokens):
             near = " ".join(tokens.words[match.first : match.last + _NEAR])
-            before = sentence[: tokens.spans[match.first][0]].lower()
+            before = sentence[: tokens.starts[match.first]].lower()
             if (
                 match.value
                 and _ROLE.search(near)
@@ -159,6 +154,16 @@ class SeniorityReader:
             ):
                 levels.add(match.value)
         return frozenset(levels)
+
+
+def _role_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that read like the title of a role, as in a list of openings."""
+    for line in lines:
+        title = _TITLE_END.split(line, maxsplit=1)[0]
+        if len(title) < _ROLE_LINE and not title.endswith((".", "!", "?")) and _ROLE.search(title):
+            wordy = _SENTENCE.search(title) or _OTHERS.search(title.lower())
+            if not wordy and not _SIGNATURE.search(line):
+                yield title
 
 
 def _by_years(reading: Reading) -> tuple[frozenset[Level], str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.normalise.phrases import Match, PhraseBook, Tokens, word_set
@@ -58,10 +59,26 @@ _NOT_BEFORE = {
     "rest": word_set("the"),
     "spring": word_set("this next in early"),
     "play": word_set("google we"),
+    "make": word_set("to we they you i it that and can will help"),
+    "kong": word_set("hong"),
     "github": word_set("your our the a via on"),
     "v": word_set("i"),
     "apex": word_set("the"),
 }
+# A letter beside one of these is part of "R&D", "D's" or "A$".
+_LETTER_SIGNS = ("&", "'", "’", "$")
+# What follows on the same sentence are the names of companies, not of tools.
+_COMPANIES = re.compile(
+    r"\b(?:(?:customers|clients|companies|brands|investors|partners)(?: \w+)? (?:include|including|like|such as|are)|"
+    r"(?:founders|alumni|veterans|pioneers|folks|people|engineers) (?:from|at|of)|(?:backed|used|trusted|acquired) by|"
+    r"formerly (?:of|at)|previously at)[ :]+(?:[A-Z][\w.]*[, &]+(?:and )?){0,8}$"
+)
+_COMPANY_WINDOW = 120
+_FIRMS = word_set(
+    "slack oracle okta mulesoft aws gcp azure salesforce stripe twilio shopify docker github gitlab atlassian "
+    "sap unity "
+    "zendesk snowflake databricks datadog heroku segment mongodb redis elastic cloudflare auth0 figma notion asana"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +99,24 @@ class SkillFinder:
                 table.setdefault(spelling.casefold(), []).append(skill)
         self._book = PhraseBook({spelling: tuple(skills) for spelling, skills in table.items()})
 
-    def find(self, tokens: Tokens, tags: Iterable[str] = ()) -> Skills:
-        """Technologies in the text and among the tags of the feed."""
-        found = [match for match in self._book.find(tokens) if not _inside_word(tokens, match)]
+    @property
+    def first_words(self) -> AbstractSet[str]:
+        """The words with which names of technologies begin."""
+        return self._book.first_words
+
+    def find(self, tokens: Tokens, tags: Iterable[str] = (), among: Iterable[int] | None = None) -> Skills:
+        """Technologies in the text, or at the words `among` it that are worth a look, and in the tags of the feed."""
+        found = [
+            match
+            for match in self._book.find(tokens, among)
+            if not (_inside_word(tokens, match) or _company(tokens, match))
+        ]
         names: dict[str, str] = {}
         for run in _runs(found, tokens):
             proven = [_proven(match, tokens) for match in run]
-            listed = any(proven) or sum(_capital(match, tokens) for match in run) > 1
+            listed = len(run) > 1 and (any(proven) or sum(_capital(match, tokens) for match in run) > 1)
             for match, sure in zip(run, proven, strict=True):
-                if sure or (listed and len(run) > 1 and not _vetoed(match, tokens)):
+                if sure or (listed and not _vetoed(match, tokens)):
                     for skill in match.value:
                         names.setdefault(skill.name, tokens.surface(match.first, match.last))
         for tag in tags:
@@ -104,15 +130,23 @@ Found = Match[tuple[Skill, ...]]
 
 def _inside_word(tokens: Tokens, match: Found) -> bool:
     """A name that opens with a dot must not hang on a word: the .NET of "example.net" is a domain."""
-    start = tokens.spans[match.first][0]
+    start = tokens.starts[match.first]
     return tokens.words[match.first].startswith(".") and start > 0 and tokens.text[start - 1].isalnum()
+
+
+def _company(tokens: Tokens, match: Found) -> bool:
+    """Whether the name of a firm that is also a product stands in a list of customers or former employers."""
+    if match.value[0].name not in _FIRMS:
+        return False
+    start = tokens.starts[match.first]
+    return bool(_COMPANIES.search(tokens.text[max(0, start - _COMPANY_WINDOW) : start]))
 
 
 def _runs(found: list[Found], tokens: Tokens) -> list[list[Found]]:
     """Neighbours with nothing but commas and the like between them."""
     runs: list[list[Found]] = []
     for match in found:
-        if runs and _LIST.fullmatch(tokens.text, tokens.spans[runs[-1][-1].last - 1][1], tokens.spans[match.first][0]):
+        if runs and _LIST.fullmatch(tokens.text, tokens.ends[runs[-1][-1].last - 1], tokens.starts[match.first]):
             runs[-1].append(match)
         else:
             runs.append([match])
@@ -159,7 +193,11 @@ def _vetoed(match: Found, tokens: Tokens) -> bool:
     following = tokens.words[match.last] if match.last < len(tokens.words) else ""
     preceding = tokens.words[match.first - 1] if match.first else ""
     after = tokens.gap(match.last) if match.last < len(tokens.words) else ""
-    if len(name) == 1 and (after[:1] in ("&", "'", "’", "$") or tokens.gap(match.first)[-1:] in ("&", "'", "’", "$")):
+    if len(name) == 1 and (
+        following.startswith(".") or after[:1] in _LETTER_SIGNS or tokens.gap(match.first)[-1:] in _LETTER_SIGNS
+    ):
+        return True
+    if name == "make" and after == " ":
         return True
     return (following in _NOT_AFTER.get(name, ()) and after in (" ", "-")) or (
         preceding in _NOT_BEFORE.get(name, ()) and tokens.gap(match.first) in (" ", "-")

@@ -10,8 +10,8 @@ from bot.normalise.vocabulary import Vocabulary
 
 _SINGLE_CAPITALS = 4
 _OVERLAP = re.compile(
-    r"overlap\w*|working hours|office hours|business hours|core hours|\bhours\b[^.;]{0,20}(?:with|"
-    r"in common)|überschneid\w*|solap\w*|пересечени\w*|recouvrement|sobrepos\w*",
+    r"\b(?:overlap\w*|working hours|office hours|business hours|core hours|\bhours\b[^.;]{0,20}(?:with|"
+    r"in common)|überschneid\w*|solap\w*|пересечени\w*|recouvrement|sobrepos\w*)",
     re.IGNORECASE,
 )
 _ZONE_WORD = (
@@ -19,15 +19,15 @@ _ZONE_WORD = (
     r"fuseau horaire|часов\w+ пояс\w*)"
 )
 _OUTSIDE = re.compile(r"\b(?:non[- ]|outside|other than|different)", re.IGNORECASE)
-_HAS_ZONE = re.compile(_ZONE_WORD, re.IGNORECASE)
-_MARKED = re.compile(_ZONE_WORD + r"|±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d", re.IGNORECASE)
+_HAS_ZONE = re.compile(r"\b" + _ZONE_WORD, re.IGNORECASE)
+_MARKED = re.compile(r"\b" + _ZONE_WORD + r"|±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d", re.IGNORECASE)
 _LIMIT = re.compile(
     r"\bonly\b|\bmust\b|within|between|\bfrom\b|\bin\b|located|based|require\w*|need\w*|±|\+/-|\+-|"
     r"\bto\b|through|близк|nur|solo|только|apenas|dentro|innerhalb",
     re.IGNORECASE,
 )
 _PREFERRED = re.compile(
-    r"prefer\w*|ideal\w*|nice to have|bonus|\bplus\b|bevorzugt|idealerweise|желательно", re.IGNORECASE
+    r"\b(?:prefer\w*|ideal\w*|nice to have|bonus|plus\b|bevorzugt|idealerweise|желательно)", re.IGNORECASE
 )
 _WITHIN = re.compile(
     r"(?:\+/-|±|\+-|plus or minus|plus/minus|\+ ?/ ?−)\s?(\d{1,2}(?:\.5)?)|(?:within|max(?:imum)?|"

@@ -35,7 +35,7 @@ _LONE = re.compile(
     r"^[^\w]*(?:(?:onsite|on-site|remote|full[ -]time|relocation|interns?|"
     r"\w+)[ ,/&+]+)*visas?\b[^\w]*(?:relocation|remote)?[^\w]*$"
 )
-_WORDS = word_set(
+WORDS = word_set(
     """
     visa visas sponsor sponsors sponsored sponsoring sponsorship authorized authorised authorization citizen
     citizens citizenship permit right h1b eligible
@@ -46,7 +46,7 @@ _WORDS = word_set(
 def visa(reading: Reading) -> tuple[bool | None, str]:
     """True where sponsorship is offered, False where it is refused; a refusal outranks an offer."""
     offered = ""
-    for words in (*reading.segments, *reading.sentences_with(_WORDS)):
+    for words in (*reading.segments, *reading.sentences_with(WORDS)):
         lower = words.lower()
         if not _TOPIC.search(lower):
             continue

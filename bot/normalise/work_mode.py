@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.normalise.gazetteer import Gazetteer, Kind, Mention
+from bot.normalise.gazetteer import Kind, Mention
 from bot.normalise.phrases import word_set
 from bot.normalise.reading import Reading, quote
 from storage.records import RawJob, WorkMode
@@ -18,7 +19,7 @@ _REMOTE_WORD = (
     r"mobiles arbeiten|удал[её]нн?\w*|удаленк\w*|удалёнк\w*|дистанционн\w*|telecommut\w+|"
     r"(?:work(?:ing)?|working) from (?:home|anywhere)|wfh\b|wfa\b|"
     r"remote-?(?:first|only)|fernarbeit|ortsunabhängig|location[ -]independent|trabajo remoto|"
-    r"anywhere in the world)"
+    r"anywhere in the world|全?遠端|全?远程|リモート|재택|원격)"
 )
 _ONSITE_WORD = (
     r"(?:on[ -]?site\b|on[ -]?premises? work|in[ -]office\b|in[ -]person\b|in the office\b|"
@@ -33,7 +34,7 @@ _HYBRID_WORD = (
 
 # Uses of the same words that say nothing about where the work is done.
 _NOISE = re.compile(
-    r"remote (?:sens\w+|servers?|management|control\w*|desktops?|access|component|procedure|"
+    r"\b(?:remote (?:sens\w+|servers?|management|control\w*|desktops?|access|component|procedure|"
     r"code exec\w*|execution|monitoring|debug\w*|"
     r"hosts?|machines?|devices?|systems?|assistance|support tool\w*|tech(?:nical)? challenge|trivial|"
     r"interviews?|call|teams?\b(?! member)|"
@@ -51,8 +52,7 @@ _NOISE = re.compile(
     r"caf[eé]\w*|meals?|kitchen|health|massages?|"
     r"coffee|fitness|medical|child\w*|final|round|meeting|events?|search|optimi[sz]ation|seo|customer|"
     r"client|support for)|"
-    r"(?:hour|day|hr|final|an|the|full|half|->|→|then|followed by an?|>+) on[ -]?site(?! role|"
-    r" position| job| work)|website|"
+    r"(?:hour|day|hr|final|an|the|full|half|then|followed by an?) on[ -]?site(?! role| position| job| work)|website|"
     r"\d[ -]?(?:st|nd|rd|th) round[^.]*on[ -]?site|"
     r"works? from (?:anywhere|home) (?:for )?(?:up to|a month|\d+|two|one|several|some)[^.]*|"
     r"up to \w+ (?:weeks?|months?|days?)[^.]{0,30}work(?:ing)? from (?:anywhere|abroad)|"
@@ -60,19 +60,23 @@ _NOISE = re.compile(
     r"in[ -]person (?:interview|meet\w*|event\w*|off[ -]?sites?|retreat\w*|gather\w*)|"
     r"(?:allow\w*|enabl\w*|let\w*|helps?|helping) (?:[\w']+ ){1,5}(?:to )?(?:work|"
     r"collaborat\w+) remotely|remoteok\w*|remote ?ok\.\w+|hybrid role of|"
-    r"remote-first (?:environment|culture)|anywhere in the world[^.]{0,40}relocat\w*"
+    r"remote-first (?:environment|culture)|anywhere in the world[^.]{0,40}relocat\w*)|"
+    r"[>→] on[ -]?site(?! role| position| job| work)"
 )
 _NOT_REMOTE = re.compile(
-    r"(?:\bno\b(?! (?:problem|matter|issue|need|restriction|limit))|\bnot\b(?! (?:only|just|have|be|to|all)\b)|"
-    r"\b(?:cannot|can['’]t|unable to|do(?:es)?n['’]t (?:offer|allow|support|do|have|accept|hire|consider)|sorry|non-|"
+    r"\b(?:(?:no\b(?! (?:problem|matter|issue|need|restriction|limit))|not\b(?! (?:only|just|have|be|to|all)\b)|"
+    r"(?:cannot|can['’]t|unable to|do(?:es)?n['’]t (?:offer|allow|support|do|have|accept|hire|consider)|sorry|non-|"
     r"kein(?:e|en)?|nicht|sans|pas de|sem|sin|não|не|без)(?!\w))"
-    r"[^.;:|,]{0,30}?" + _REMOTE_WORD + r"|" + _REMOTE_WORD + r"[^.;|,]{0,25}?"
+    r"(?:(?! but | though )[^.;:|,]){0,30}?" + _REMOTE_WORD + r"|" + _REMOTE_WORD + r"[^.;|,]{0,25}?"
     r"(?:\bnot (?:possible|available|an option|offered|considered|allowed|supported)|\bisn['’]?t\b(?! only)|"
     r"\bis not\b(?! only)|невозможн\w*|не (?:предусмотрен|рассматрива)\w*|nicht möglich|"
-    r"não (?:é|está)|no (?:es|está) (?:posible|disponible)|: ?no\b|\bno remote)"
+    r"não (?:é|está)|no (?:es|está) (?:posible|disponible)|: ?no\b|\bno remote))"
 )
 _HYBRID = re.compile(
-    _HYBRID_WORD + r"|\b(?:\d|one|two|three|four|a few|some|several|certain|couple(?: of)?|zwei|drei|ein|dos|tres|"
+    r"\b(?:"
+    + _HYBRID_WORD
+    + r"|\d\+? ?(?:days? )?wf[ho]\b|(?:\d|one|two|three|four|a few|some|several|certain|couple(?: of)?|zwei|drei|"
+    r"ein|dos|tres|"
     r"deux|trois|dois|два|три|2-3)\+?(?: ?(?:-|–|to|bis|a|à) ?\w+)?"
     r" (?:full )?(?:days?|tage?n?|días?|jours?|dias?|дн\w+)(?: (?:a|per|each|pro|por|par|die|"
     r"в)? ?(?:week|woche|semana|semaine|неделю))?"
@@ -81,12 +85,12 @@ _HYBRID = re.compile(
     r"|(?:work|working) (?:from home|remotely)[^.;|]{0,30}\b(?:certain|some|\d|one|two|three|a few|"
     r"occasional\w*|when (?:needed|necessary))\b"
     r"|remote days?|mostly (?:work(?:ing)? )?(?:remote(?:ly)?|from home)|"
-    r"\b(?:some|occasional|partial|limited|flexible|certain amount of) (?:remote|wfh|"
+    r"(?:some|occasional|partial|limited|flexible|certain amount of) (?:remote|wfh|"
     r"work(?:ing)? (?:from home|remotely)|home ?office)|wfh (?:flexibility|days?|fridays?|policy)"
     r"|(?:flexibility|flexible|option|ability) to (?:occasionally )?work from home|"
     r"work from home (?:flexibility|days?|policy)|home ?office[ -]tage?"
     r"|then switch to hybrid|remote[^.;|]{0,15}for the first \w+|(?:partially|teilweise|zeitweise|"
-    r"teils|parcialmente|частично) [^.;|]{0,15}" + _REMOTE_WORD
+    r"teils|parcialmente|частично) [^.;|]{0,15}" + _REMOTE_WORD + r")"
 )
 _FULLY = (
     r"(?:100 ?% (?:remot\w+|home ?office|télétravail|teletrabajo|удал\w+)|(?:fully|full|completely|"
@@ -95,7 +99,7 @@ _FULLY = (
     r"full[- ]remote|remote[- ]only|remot\w+ 100 ?%)"
 )
 _OFFER = re.compile(
-    _FULLY + r"|remote(?:ly)? (?:ok\b|okay|possible|welcome|considered|friendly candidates|candidates?|"
+    r"\b(?:" + _FULLY + r"|remote(?:ly)? (?:ok\b|okay|possible|welcome|considered|friendly candidates|candidates?|"
     r"workers?|applicants?|position|role|job|opportunit\w+|option|available|allowed|work is|is (?:ok|"
     r"fine|possible|an option|welcome|great)|can be|"
     r"work (?:ok|possible|available|welcome)|or|and/or|employee|contract\w*|developer|engineer|from|"
@@ -113,10 +117,10 @@ _OFFER = re.compile(
     + _REMOTE_WORD
     + r"|(?:developers?|engineers?|candidates?|people|work\w*|live|living|based|located|hir\w+|"
     r"applicants?|from|join\w*)[^.;|]{0,40} anywhere in the world|"
-    r"remote and/or|(?:or|and|&|/) remot\w+|vaga remota|trabajo remoto|"
+    r"remote and/or|(?:or|and) remot\w+|vaga remota|trabajo remoto|"
     r"trabalho remoto|remote[ -]stelle|(?:en|im|em|de|in|aus dem) (?:home ?office|télétravail|"
     r"teletrabajo|remoto)|удал[её]нн(?:о|ая работа|ый формат|ка)|можно удал\w+|"
-    r"работа(?:ть)? (?:из дома|удал\w+)"
+    r"работа(?:ть)? (?:из дома|удал\w+))|[&/] remot\w+"
 )
 _LINE_REMOTE = re.compile(r"^[^\w\n]*(?:100 ?% )?" + _REMOTE_WORD + r"[^\w\n]*$")
 _LINE_ONSITE = re.compile(r"^[^\w\n]*" + _ONSITE_WORD + r"[^\w\n]*$")
@@ -126,7 +130,7 @@ _ONSITE_ONLY = re.compile(
     r"vor ort|präsenz|в офисе)"
 )
 _OFFICE = re.compile(
-    r"(?:location|work type|modalidad|modalidade|arbeitsmodell|формат(?: работы)?)\s?[:：-]+[^.\n]{0,30}?"
+    r"\b(?:(?:location|work type|modalidad|modalidade|arbeitsmodell|формат(?: работы)?)\s?[:：-]+[^.\n]{0,30}?"
     + _ONSITE_WORD
     + r"|"
     + _ONSITE_WORD
@@ -135,7 +139,8 @@ _OFFICE = re.compile(
     + _ONSITE_WORD
     + r"|(?:based|located|located|work|working|join\w*|hiring|position\w*)[^.;|]{0,40} (?:in|at|from|"
     r"for) our [^.;|]{0,40}(?:office|headquarters|hq\b)|(?:welcome|able|prefer\w*) to work (?:from|in|"
-    r"at) (?:the|our) [^.;|]{0,30}office|remote and/or on[ -]?site|both on[ -]?site and remote"
+    r"at) (?:the|our) [^.;|]{0,30}office|join our [^.;|]{0,25}office|remote and/or on[ -]?site|"
+    r"both on[ -]?site and remote)"
 )
 _HYBRID_ROLE = re.compile(
     r"(?:role|position|job|this|stelle|vaga|puesto|poste) (?:is|ist|é|es|est) (?:a |an |"
@@ -155,7 +160,7 @@ _INTERVIEW = re.compile(
     r"interview|phone screen|screening|hiring process|take[ -]home|coding (?:exercise|challenge|test)|"
     r"bewerbungsprozess"
 )
-_TRIGGERS = word_set(
+MODE_WORDS = word_set(
     """
     remote remotely remoto remota onsite site hybrid híbrido hibrido híbrida hybride hybrides office home
     homeoffice anywhere wfh person presencial télétravail teletrabajo teletrabalho distance distancia ort
@@ -164,11 +169,11 @@ _TRIGGERS = word_set(
     oficina bureau escritório
     """
 )
-_JOINING_WORDS = word_set("hiring office offices based located headquarters join looking position positions role roles")
+JOINING_WORDS = word_set("hiring office offices based located headquarters join looking position positions role roles")
 _R, _O, _H = (
-    re.compile(_REMOTE_WORD + r"|\bremote\b|\bdistributed\b"),
-    re.compile(_ONSITE_WORD),
-    re.compile(_HYBRID.pattern),
+    re.compile(rf"\b(?:{_REMOTE_WORD}|distributed\b)"),
+    re.compile(rf"\b{_ONSITE_WORD}"),
+    _HYBRID,
 )
 
 
@@ -180,16 +185,16 @@ class Modes:
     evidence: str = ""
 
 
-def work_modes(raw: RawJob, reading: Reading, gazetteer: Gazetteer, mentions: list[Mention]) -> Modes:
+def work_modes(raw: RawJob, reading: Reading, header: Mapping[str, list[Mention]], mentions: list[Mention]) -> Modes:
     """Structured field first, then header, then the sentences; a named city and nothing else means on site.
 
-    `mentions` are the places named below the header.
+    `header` are the places named in each part of the header, `mentions` those below it.
     """
     if raw.work_mode:
         return Modes(frozenset({raw.work_mode}), f"work mode: {raw.work_mode}")
     found = _in_header(reading)
     stated = [
-        (words, lower) for words in reading.sentences_with(_TRIGGERS) if not _INTERVIEW.search(lower := words.lower())
+        (words, lower) for words in reading.sentences_with(MODE_WORDS) if not _INTERVIEW.search(lower := words.lower())
     ]
     sentences = [(words, _NOISE.sub(" ", lower)) for words, lower in stated]
     refused = next((words for words, lower in sentences if _refuses(lower)), "")
@@ -199,7 +204,7 @@ def work_modes(raw: RawJob, reading: Reading, gazetteer: Gazetteer, mentions: li
             found.setdefault(ONSITE, refused)
     for words, lower in sentences:
         _read_sentence(words, lower, found, refused=bool(refused))
-    city = _city(reading, gazetteer)
+    city = _city(reading, header)
     if city and set(found) <= {REMOTE}:
         found[ONSITE] = city
     if not found and (office := _office_city(reading, mentions)):
@@ -240,16 +245,18 @@ def _read_sentence(words: str, lower: str, found: dict[WorkMode, str], *, refuse
         found.setdefault(HYBRID, words)
         if _EITHER.search(lower):
             found[REMOTE] = words
-    elif not (refused or found.keys() & {REMOTE, HYBRID}) and (_LINE_REMOTE.match(lower) or _OFFER.search(lower)):
+    elif not (refused or found.keys() & {REMOTE, HYBRID} or lower.endswith("?")) and (
+        _LINE_REMOTE.match(lower) or _OFFER.search(lower)
+    ):
         found[REMOTE] = words
     if ONSITE not in found and (_LINE_ONSITE.match(lower) or _OFFICE.search(lower)):
         found[ONSITE] = words
 
 
-def _city(reading: Reading, gazetteer: Gazetteer) -> str:
+def _city(reading: Reading, header: Mapping[str, list[Mention]]) -> str:
     """The first words that name a city or a state as the place of work."""
     for segment in reading.segments:
-        if any(mention.place.kind in (Kind.CITY, Kind.STATE) for mention in gazetteer.find(segment)):
+        if any(mention.place.kind in (Kind.CITY, Kind.STATE) for mention in header[segment]):
             return segment
     return ""
 
@@ -257,7 +264,7 @@ def _city(reading: Reading, gazetteer: Gazetteer) -> str:
 def _office_city(reading: Reading, mentions: list[Mention]) -> str:
     """The first sentence that names a city as the place to join."""
     cities = [mention.start for mention in mentions if mention.place.kind is Kind.CITY]
-    for start, end in reading.spans_with(_JOINING_WORDS) if cities else ():
+    for start, end in reading.spans_with(JOINING_WORDS) if cities else ():
         if any(start <= city < end for city in cities):
             return reading.tokens.text[start:end].strip()
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zlib import crc32
 
 from bot.clock import Clock
 from bot.i18n import Texts, Words
@@ -26,9 +27,13 @@ class Alarms:
         await self._raise(event, alarm.value, source=name_of(record), reason=record.reason)
 
     async def dead_letter(self, message: OutboxMessage, reason: str) -> None:
-        """Telegram refused a message for good. An alarm that was itself refused raises no other."""
+        """Telegram refused a message for good; said once an hour for each reason, however many messages it hit.
+
+        An alarm that was itself refused raises no other.
+        """
         if message.kind != "alarm":
-            await self._raise(f"dead:{message.id}", "dead_letter", kind=message.kind, reason=reason)
+            event = f"dead:{message.kind}:{crc32(reason.encode()):08x}:{self._clock.now():%Y-%m-%dT%H}"
+            await self._raise(event, "dead_letter", kind=message.kind, reason=reason)
 
     async def _raise(self, event: str, key: str, **values: object) -> None:
         now = self._clock.now()

@@ -51,7 +51,7 @@ class Appraiser:
             appraisal.eligible,
             appraisal.because,
             tuple(dict.fromkeys(self._reason(texts, reason) for reason in appraisal.verdict.reasons)),
-            tuple(dict.fromkeys(_links(appraisal.job))),
+            tuple({link.text: link for link in _links(appraisal.job)}.values()),
         )
 
     def _reason(self, texts: Texts, reason: Reason) -> str:
@@ -69,7 +69,8 @@ def best(appraisals: Iterable[Appraisal], *, per_company: int) -> list[Appraisal
 
 
 def _links(job: Job) -> Iterable[Link]:
-    for posting in job.postings:
+    """The sources that list the role; of a source that lists it several times, the latest listing that is open."""
+    for posting in sorted(job.postings, key=lambda posting: (posting.closed_at is None, posting.first_seen_at)):
         source = SOURCES.get(posting.source)
         if source is not None:
             yield Link(source.attribution.text, posting.url or source.attribution.home)

@@ -20,9 +20,11 @@ from storage.records import OutboxMessage
 
 # What a process claimed but did not settle by then, it died over; the message is sent again.
 LEASE = timedelta(minutes=2)
-ATTEMPTS = 12
+# Until then no outage costs anybody a message; afterwards it is old news.
+KEPT_TRYING = timedelta(days=1)
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
+MOST_DOUBLINGS = 10
 
 log = logger(__name__)
 
@@ -72,7 +74,7 @@ class Deliver:
                 await self._storage.outbox.sent(message, message_id=message_id, now=now)
             case Later(wait):
                 await self._storage.outbox.postpone_chat(message, until=now + wait)
-            case Retry(reason) if message.attempts < ATTEMPTS:
+            case Retry(reason) if now - message.created_at < KEPT_TRYING:
                 await self._storage.outbox.retry(message, at=now + back_off(message.attempts), reason=reason)
             case Gone(reason):
                 async with self._storage.transaction() as tx:
@@ -89,5 +91,4 @@ class Deliver:
 
 def back_off(attempts: int) -> timedelta:
     """The wait before the next try: doubled each time, up to an hour."""
-    doublings: int = min(attempts, ATTEMPTS) - 1
-    return min(FIRST_RETRY * (1 << doublings), LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << min(attempts - 1, MOST_DOUBLINGS)), LONGEST_RETRY)

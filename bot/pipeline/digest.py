@@ -22,7 +22,7 @@ from bot.rules.query import Query, parse
 from bot.views import View, digest
 from bot.views.roles import Card, Sources
 from bot.views.search import describe
-from storage import Storage
+from storage import Nouns, Storage
 from storage.records import Alert, Digest, Job, Person
 
 AT_ONCE = 200
@@ -33,6 +33,10 @@ PER_COMPANY = 3
 STEP_ASIDE = timedelta(hours=1)
 
 log = logger(__name__)
+
+
+class Overtaken(Exception):
+    """Somebody else took the digest first; nothing of ours is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +97,9 @@ class Composer:
             texts, person, made, number, cards, search=self.search(texts, alert), sources=sources, now=now
         )
 
-    def empty(self, person: Person, alert: Alert, considered: int, sources: Sources) -> View:
+    def empty(self, person: Person, alert: Alert, made: Digest, sources: Sources) -> View:
         texts = self.texts(person)
-        return digest.empty(texts, alert.id, search=self.search(texts, alert), considered=considered, sources=sources)
+        return digest.empty(texts, made, search=self.search(texts, alert), sources=sources)
 
 
 class DigestTick:
@@ -131,41 +135,57 @@ class DigestTick:
         person = await self._storage.people.get(alert.person_id)
         if person is None:
             return
-        zone = person.zone or "UTC"
         if alert.seen_match is None:
             choice = await self._open(person, alert, now)
         else:
             choice = await self._choose(person, alert, alert.seen_match, candidates, now)
         first_page = await self._storage.jobs.with_ids(one.job.id for one in choice.jobs[: digest.PAGE])
+        try:
+            async with self._storage.transaction() as tx:
+                made = await self._claim(tx, person, alert, choice, now)
+                view = self._view(person, alert, made, first_page, sources) if made else None
+                if made and view:
+                    await self._queue(tx, made, view, now)
+        except Overtaken:
+            log.info("digest overtaken", alert=alert.id)
+
+    async def _claim(self, tx: Nouns, person: Person, alert: Alert, choice: Choice, now: datetime) -> Digest | None:
+        """The new digest; None where this local day has had one, and then its roles wait for the next.
+
+        Raises `Overtaken` where another process was faster, or the person changed the alert meanwhile.
+        """
+        zone = person.zone or "UTC"
+        made = await tx.digests.add(
+            person.id,
+            alert.id,
+            # The day it was due, not the day it is: a digest due at 23:59 may be made after midnight.
+            day=recurrence.local_day(alert.next_digest_at, zone).isoformat(),
+            job_ids=[one.job.id for one in choice.jobs],
+            considered=choice.considered,
+            left_out=choice.left_out,
+            opening=alert.seen_match is None,
+            now=now,
+        )
         following = recurrence.next_daily(alert.digest_at or person.digest_at, zone, now)
-        day = recurrence.local_day(now, zone).isoformat()
-        async with self._storage.transaction() as tx:
-            made = await tx.digests.add(
-                person.id,
-                alert.id,
-                day=day,
-                job_ids=[one.job.id for one in choice.jobs],
-                considered=choice.considered,
-                left_out=choice.left_out,
-                opening=alert.seen_match is None,
-                now=now,
-            )
-            # No second digest on one local day: the roles wait for the next.
-            seen = choice.seen_match if made else alert.seen_match
-            claimed = await tx.alerts.claim(alert, next_digest_at=following, seen_match=seen)
-            if not claimed or made is None:
-                return
-            if choice.jobs:
-                view = self._composer.view(person, alert, made, 0, first_page, sources)
-            elif person.silent_when_empty:
-                return
-            else:
-                view = self._composer.empty(person, alert, choice.considered, sources)
-            queued = await tx.outbox.queue(
-                person.id, kind="digest", key=f"digest:{made.id}", payload=view.dump(), due_at=now, now=now
-            )
-            if queued is not None:
-                await tx.digests.tell(person.id, made.job_ids, outbox_id=queued)
+        seen = choice.seen_match if made else alert.seen_match
+        if not await tx.alerts.claim(alert, next_digest_at=following, seen_match=seen):
+            raise Overtaken
+        return made
+
+    def _view(
+        self, person: Person, alert: Alert, made: Digest, first_page: Sequence[Job], sources: Sources
+    ) -> View | None:
+        """The message, None for an empty day on which the person wants silence."""
+        if made.job_ids:
+            return self._composer.view(person, alert, made, 0, first_page, sources)
+        return None if person.silent_when_empty else self._composer.empty(person, alert, made, sources)
+
+    async def _queue(self, tx: Nouns, made: Digest, view: View, now: datetime) -> None:
+        queued = await tx.outbox.queue(
+            made.person_id, kind="digest", key=f"digest:{made.id}", payload=view.dump(), due_at=now, now=now
+        )
+        if queued is not None:
+            await tx.digests.tell(made.person_id, made.job_ids, outbox_id=queued)
 
     async def _open(self, person: Person, alert: Alert, now: datetime) -> Choice:
         """The first digest: the best of the last fortnight instead of all of it; the rest counts as seen."""
@@ -183,7 +203,8 @@ class DigestTick:
         new = [candidate for candidate in candidates if candidate.match_number > seen_match]
         matched = [candidate.job_id for candidate in new if alert.id in candidate.alerts]
         told = await self._storage.digests.told_of(person.id, matched)
-        jobs = await self._storage.jobs.with_ids(job_id for job_id in matched if job_id not in told)
+        untold = await self._storage.jobs.with_ids(job_id for job_id in matched if job_id not in told)
+        jobs = [job for job in untold if job.is_open]
         found = Replayed(considered=len(new))
         found.take(
             await asyncio.to_thread(appraise_all, self._appraiser, person, self._composer.query(alert), jobs, now)

@@ -7,22 +7,22 @@ from datetime import datetime, timedelta
 
 from bot.sources import SOURCES
 from bot.views.roles import Sources
-from storage.records import Health, SourceRecord
+from storage.records import SourceRecord
 
-IN_TROUBLE = frozenset({Health.FAILED, Health.BLOCKED})
 # A source is not stale because one run is late.
 GRACE = timedelta(hours=12)
 NAMED_AT_MOST = 5
 
 
 def freshness(records: Iterable[SourceRecord], now: datetime) -> Sources:
-    """Count the fresh ones; name those that failed or are overdue, a few at most."""
+    """Count the fresh ones; name those that failed or are overdue, a few at most. One not read yet is neither."""
     listed = list(records)
-    stale = [record for record in listed if not _fresh(record, now)]
-    names = [name_of(record) for record in stale]
+    troubled = [record for record in listed if _in_trouble(record, now)]
+    fresh = sum(record.ok_at is not None for record in listed if record not in troubled)
+    names = [name_of(record) for record in troubled]
     if len(names) > NAMED_AT_MOST:
         names = [*names[:NAMED_AT_MOST], "…"]
-    return Sources(len(listed) - len(stale), len(listed), tuple(names))
+    return Sources(fresh, len(listed), tuple(names))
 
 
 def name_of(record: SourceRecord) -> str:
@@ -32,5 +32,5 @@ def name_of(record: SourceRecord) -> str:
     return f"{title} ({record.board})" if record.board else title
 
 
-def _fresh(record: SourceRecord, now: datetime) -> bool:
-    return record.health not in IN_TROUBLE and record.ok_at is not None and now < record.next_fetch_at + GRACE
+def _in_trouble(record: SourceRecord, now: datetime) -> bool:
+    return record.failures > 0 or now >= record.next_fetch_at + GRACE

@@ -9,6 +9,8 @@ from storage import Storage
 
 # Telegram repeats an update for a day at most; then its number need not be known any more.
 INBOX_KEPT = timedelta(days=2)
+MESSAGES_KEPT = timedelta(days=30)
+RUNS_KEPT = timedelta(days=60)
 
 
 class Housekeep:
@@ -18,4 +20,9 @@ class Housekeep:
 
     async def __call__(self) -> int:
         now = self._clock.now()
-        return await self._storage.dialogs.purge(now) + await self._storage.inbox.purge(now - INBOX_KEPT)
+        return (
+            await self._storage.dialogs.purge(now)
+            + await self._storage.inbox.purge(now - INBOX_KEPT)
+            + await self._storage.outbox.purge(now - MESSAGES_KEPT)
+            + await self._storage.sources.purge_runs(now - RUNS_KEPT)
+        )

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.log import logger
 from bot.normalise import Normaliser
+from bot.normalise.sketch import likeness
 from bot.pipeline.alarms import Alarms
-from bot.rules import intake
+from bot.pipeline.following import Following
+from bot.rules import intake, sameness
 from bot.sources import SOURCES
 from bot.sources.base import Source, SourceState
 from bot.sources.config import SourceEntry
@@ -20,6 +22,7 @@ from storage import Storage
 from storage.records import RawJob, SourceRecord, Understood
 
 AT_ONCE = 8
+FOLLOWED_EVERY = timedelta(hours=6)
 # A run that has not reported by then belongs to a process that died; the source becomes due again.
 RUN_LEASE = timedelta(minutes=10)
 BATCH = 200
@@ -34,6 +37,7 @@ class Ingest:
         fetcher: Fetcher,
         normaliser: Normaliser,
         entries: Sequence[SourceEntry],
+        following: Following,
         alarms: Alarms,
         clock: Clock,
     ) -> None:
@@ -43,8 +47,10 @@ class Ingest:
         self._entries: Mapping[tuple[str, str | None], SourceEntry] = {
             (entry.adapter, board): entry for entry in entries for board in (entry.boards or (None,))
         }
+        self._following = following
         self._alarms = alarms
         self._clock = clock
+        self._absorbing = asyncio.Lock()
 
     async def sync(self) -> None:
         """Make the sources table say what the operator's file says."""
@@ -60,15 +66,16 @@ class Ingest:
         return len(due)
 
     async def _run(self, record: SourceRecord) -> None:
-        entry = self._entries.get((record.adapter, record.board))
+        source = SOURCES.get(record.adapter)
         started = self._clock.now()
-        if entry is None or not await self._storage.sources.claim(record, until=started + RUN_LEASE):
+        if source is None or not await self._storage.sources.claim(record, until=started + RUN_LEASE):
             return
-        source = SOURCES[record.adapter]
+        # A board that somebody follows need not be in the operator's file.
+        entry = self._entries.get((record.adapter, record.board)) or SourceEntry(record.adapter, FOLLOWED_EVERY)
         state = SourceState(now=started, board=record.board, key=entry.key, since=record.ok_at)
         run = await self._fetcher.run(source, entry, state, record.validators)
-        new = await self._absorb(record, run.jobs)
-        await self._conclude(source, entry, record, run, started)
+        new = await self._absorb(record, await self._named(record, run.jobs))
+        await self._conclude(source, entry, record, run, started, new)
         log.info(
             "source read",
             source=record.adapter,
@@ -80,33 +87,64 @@ class Ingest:
             reason=run.reason,
         )
 
+    async def _named(self, record: SourceRecord, jobs: Sequence[RawJob]) -> Sequence[RawJob]:
+        """Boards that do not say whose they are get the company's own name, where it is a known one."""
+        if record.board is None:
+            return jobs
+        name = await self._following.company_name(record.adapter, record.board)
+        if name is None:
+            return jobs
+        return [replace(raw, company=name) if raw.company in ("", record.board) else raw for raw in jobs]
+
     async def _absorb(self, record: SourceRecord, jobs: Sequence[RawJob]) -> int:
         # What a source lists when it is first read is a baseline, not news.
         newsworthy = record.ok_at is not None
         new = 0
         for batch in _batches(jobs):
-            understood = await asyncio.to_thread(self._understand, batch)
-            absorbed = await self._storage.jobs.absorb(
-                record.id, understood, now=self._clock.now(), newsworthy=newsworthy
-            )
+            changed = await self._storage.jobs.changed(record.id, batch)
+            # Whole boards are listed again and again; what says the same as before is only noted as still there.
+            same = {raw.key for raw in batch} - {raw.key for raw in changed}
+            await self._storage.jobs.touch(record.id, sorted(same), now=self._clock.now())
+            understood = await asyncio.to_thread(self._understand, changed)
+            # One after the other, so that copies in two sources read side by side find each other.
+            async with self._absorbing:
+                copies = await self._copies(understood)
+                absorbed = await self._storage.jobs.absorb(
+                    record.id, understood, now=self._clock.now(), newsworthy=newsworthy, copies=copies
+                )
             new += absorbed.new
         return new
+
+    async def _copies(self, understood: Sequence[Understood]) -> dict[str | int, str | int]:
+        """Which of these roles are near copies of known ones, or of each other; copies to the letter share a
+        fingerprint and need no comparison."""
+        unknown = await self._storage.sketches.unknown(role.fingerprint for role in understood)
+        new = {role.fingerprint: role.sketched for role in understood if role.fingerprint in unknown}
+        sketched = list(new.values())
+        known, found_by = await self._storage.sketches.alike({band for role in sketched for band in role.bands})
+        return await asyncio.to_thread(sameness.copies, sketched, known, found_by, likeness)
 
     def _understand(self, batch: Sequence[RawJob]) -> list[Understood]:
         return [self._normaliser.understand(raw) for raw in batch]
 
     async def _conclude(
-        self, source: Source, entry: SourceEntry, record: SourceRecord, run: Run, started: datetime
+        self, source: Source, entry: SourceEntry, record: SourceRecord, run: Run, started: datetime, new: int
     ) -> None:
         finished = intake.Run(
             intake.Outcome(run.outcome), len(run.jobs), len(run.broken), run.reason, run.retry_after, run.complete
         )
         decided = intake.decide(
-            record, finished, every=entry.every, whole_board=source.whole_board, now=self._clock.now()
+            record,
+            finished,
+            every=entry.every,
+            whole_board=source.whole_board,
+            now=self._clock.now(),
+            history=await self._storage.sources.good_runs(record.id, since=started - intake.HISTORY),
         )
         answered = run.outcome.value in (intake.Outcome.OK, intake.Outcome.NOT_MODIFIED)
         validators = run.validators if answered else record.validators
-        await self._storage.sources.record(replace(decided.record, validators=validators))
+        decided_record = replace(decided.record, validators=validators)
+        await self._storage.sources.record(decided_record, listed=len(run.jobs), new=new)
         if decided.may_close:
             # A row that could not be read is there all the same.
             await self._storage.jobs.touch(record.id, [row.key for row in run.broken], now=started)

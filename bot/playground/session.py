@@ -91,8 +91,11 @@ async def play(settings: Settings, stop: asyncio.Event) -> None:
 
 async def _feeds(settings: Settings, address: str) -> tuple[list[SourceEntry], str]:
     """The sources of this session and a sentence about them: the operator's, live ones, or the demo feed."""
+    demo = SourceEntry("demo", DEMO_EVERY, url=address, allow_private=True)
     if settings.sources is not None:
-        return source_entries(settings), ""
+        # An operator who lists the demo feed means the one served here, wherever that is.
+        entries = source_entries(settings)
+        return [demo if entry.adapter == demo.adapter and entry.url is None else entry for entry in entries], ""
     if await reachable("remotive.com"):
         return source_entries(settings), LIVE
-    return [SourceEntry("demo", DEMO_EVERY, url=address, allow_private=True)], DEMO
+    return [demo], DEMO

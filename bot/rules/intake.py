@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from statistics import median
 
-from storage.records import Health, SourceRecord
+from storage.records import Health, PastRun, SourceRecord
 
 LONGEST_BACK_OFF = timedelta(hours=24)
 LONGEST_RETRY_AFTER = timedelta(days=7)
 ALARM_AT = 2
+WRONG_ANSWERS = frozenset({Health.SCHEMA_CHANGED, Health.SILENT})
+IN_TROUBLE = WRONG_ANSWERS | {Health.FAILED, Health.BLOCKED}
+
+SATURDAY = 5
+HISTORY = timedelta(days=21)
+COMPARED_RUNS = 4
+COMPARED_DAYS = 2
+LEAST_USUAL = 8
+SILENT_SHARE = 0.25
+
 _SPREAD = 0.1
 _DOUBLINGS = 16
 
@@ -56,21 +68,30 @@ class Next:
     may_close: bool
 
 
-def decide(record: SourceRecord, run: Run, *, every: timedelta, whole_board: bool, now: datetime) -> Next:
-    """Judge a run against the history of its source. `every` is the interval asked for, `whole_board` as in `Source`.
+def decide(
+    record: SourceRecord,
+    run: Run,
+    *,
+    every: timedelta,
+    whole_board: bool,
+    now: datetime,
+    history: Sequence[PastRun] = (),
+) -> Next:
+    """Judge a run against the history of its source. `every` is the interval asked for, `whole_board` as in `Source`,
+    `history` the good runs of the last weeks.
 
     A source that lists nothing is in trouble only if it listed something before; "not modified" repeats the verdict of
-    the answer it refers to; more broken rows than sound ones are a failure.
+    the answer it refers to.
     """
-    health = _health(record, run)
-    trouble = health in (Health.FAILED, Health.BLOCKED) or (health is Health.EMPTY and record.rows > 0)
+    health = _health(record, run, history, now)
+    trouble = health in IN_TROUBLE or (health is Health.EMPTY and record.rows > 0)
     failures = record.failures + 1 if trouble else 0
     answered = run.outcome in (Outcome.OK, Outcome.EMPTY)
     following = replace(
         record,
         health=health,
         failures=failures,
-        reason=_reason(run) if trouble else "",
+        reason=_reason(run, health) if trouble or health is Health.TRUNCATED else "",
         next_fetch_at=now + _wait(record.id, every, failures, run.retry_after),
         fetched_at=now,
         ok_at=record.ok_at if trouble else now,
@@ -78,25 +99,40 @@ def decide(record: SourceRecord, run: Run, *, every: timedelta, whole_board: boo
         broken=run.broken if answered else record.broken,
     )
     may_close = whole_board and answered and health is Health.OK and run.complete and not _collapsed(record, run)
-    return Next(following, _alarm(record.failures, failures), may_close)
+    return Next(following, _alarm(record, following), may_close)
 
 
-def _health(record: SourceRecord, run: Run) -> Health:
+def _health(record: SourceRecord, run: Run, history: Sequence[PastRun], now: datetime) -> Health:
     if run.outcome in (Outcome.FAILED, Outcome.BLOCKED):
         return Health(run.outcome.value)
     if run.outcome is Outcome.NOT_MODIFIED:
         return Health.EMPTY if record.health is Health.EMPTY else Health.OK
     if run.broken > run.rows:
-        return Health.FAILED
-    return Health.OK if run.rows else Health.EMPTY
+        return Health.SCHEMA_CHANGED
+    if not run.rows:
+        return Health.EMPTY
+    if _silent(run.rows, history, now):
+        return Health.SILENT
+    return Health.TRUNCATED if run.reason else Health.OK
 
 
-def _reason(run: Run) -> str:
-    if run.reason or run.outcome in (Outcome.FAILED, Outcome.BLOCKED):
-        return run.reason
-    if run.broken > run.rows:
+def _silent(rows: int, history: Sequence[PastRun], now: datetime) -> bool:
+    """Whether so few rows are out of the ordinary for this source on this kind of day: a Sunday is held against
+    weekends only, and nothing is said before there is something to compare with."""
+    weekend = now.weekday() >= SATURDAY
+    alike = [past for past in history if (past.at.weekday() >= SATURDAY) == weekend]
+    if len(alike) < COMPARED_RUNS or len({past.at.date() for past in alike}) < COMPARED_DAYS:
+        return False
+    usual = median(past.rows for past in alike)
+    return usual >= LEAST_USUAL and rows < usual * SILENT_SHARE
+
+
+def _reason(run: Run, health: Health) -> str:
+    if health is Health.SCHEMA_CHANGED:
         return f"{run.broken} of {run.broken + run.rows} rows could not be read"
-    return "nothing listed"
+    if health is Health.SILENT:
+        return f"only {run.rows} rows, far fewer than usual"
+    return run.reason or ("nothing listed" if health is Health.EMPTY else "")
 
 
 def _collapsed(record: SourceRecord, run: Run) -> bool:
@@ -104,10 +140,13 @@ def _collapsed(record: SourceRecord, run: Run) -> bool:
     return run.rows * 2 < record.rows
 
 
-def _alarm(before: int, after: int) -> Alarm | None:
-    if before < ALARM_AT == after:
+def _alarm(before: SourceRecord, after: SourceRecord) -> Alarm | None:
+    """A source that does not answer may be chance and is told when it repeats; an answer that is wrong at once."""
+    told = before.failures >= ALARM_AT or before.health in WRONG_ANSWERS
+    tell = after.failures >= ALARM_AT or after.health in WRONG_ANSWERS
+    if tell and not told:
         return Alarm.TROUBLE
-    return Alarm.RECOVERED if after == 0 and before >= ALARM_AT else None
+    return Alarm.RECOVERED if told and after.failures == 0 else None
 
 
 def _wait(source_id: int, every: timedelta, failures: int, retry_after: float | None) -> timedelta:

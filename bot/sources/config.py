@@ -15,16 +15,22 @@ import yaml
 from bot.errors import OperatorError
 from bot.sources import SOURCES
 from bot.sources.base import Source
+from bot.sources.boards import BOARD
+from bot.sources.keys import is_of_form
+from bot.sources.payload import LINK
 
 INTERVAL = re.compile(r"([1-9]\d{0,4})([mhd])")
+LONGEST_ADDRESS = 512
+"""What the column for boards in the table of sources holds."""
+
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-BOARD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
     """One entry of the file. `url` replaces the origin of the adapter's addresses (and may put a path before theirs),
-    `every` is the interval between two runs, `allow_private` permits addresses that are not public."""
+    `every` is the interval between two runs, `allow_private` permits addresses that are not public. Of an adapter that
+    has no address of its own, the `url` in the file is the only board, and None here."""
 
     adapter: str
     every: timedelta
@@ -36,11 +42,11 @@ class SourceEntry:
 
 def load(path: Path, sources: Mapping[str, Source] = SOURCES) -> list[SourceEntry]:
     """Read the file. Raises `OperatorError` naming file, line and key."""
-    return _Reader(path.name, sources).entries(_composed(path))
+    return _Reader(path.name, sources).entries(composed(path))
 
 
-def _composed(path: Path) -> yaml.Node | None:
-    """The YAML of the file as nodes, which know their lines."""
+def composed(path: Path) -> yaml.Node | None:
+    """The YAML of the file as nodes, which know their lines. Raises `OperatorError` naming file and line."""
     try:
         node: yaml.Node | None = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
@@ -98,6 +104,11 @@ class _Reader:
         source = self._source(values.get("adapter"), places.get("adapter", node))
         if source.boards != ("boards" in values):
             self._fail(places.get("boards", node), "boards", self._boards_wanted(source))
+        self._check_key(source, values.get("key"), places.get("key", node))
+        if source.is_address:
+            values["boards"] = (self._address(source, values.pop("url", None), places.get("url", node)),)
+        elif "url" in values:
+            values["url"] = self._origin(values["url"], places["url"])
         every = values.setdefault("every", source.every)
         if every < source.every and "url" not in values:
             reason = f"{source.title} may be read once in {_words(source.every)} at most, unless 'url' replaces it"
@@ -124,9 +135,27 @@ class _Reader:
             sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
         except ValueError:
             sound = False
-        if not sound or parts.query or parts.fragment or parts.username is not None:
+        if not sound or parts.fragment or parts.username is not None or not LINK.fullmatch(text):
             self._fail(node, key, "must be http:// or https://, a host, and perhaps a port and a path")
-        return text.rstrip("/")
+        return text
+
+    def _origin(self, url: str, node: yaml.Node) -> str:
+        if "?" in url:
+            self._fail(node, "url", "must be an address that others are put behind, without '?'")
+        return url.rstrip("/")
+
+    def _address(self, source: Source, url: str | None, node: yaml.Node) -> str:
+        if url is None:
+            self._fail(node, "url", f"is missing: {source.title} is read at the address given here")
+        if len(url) > LONGEST_ADDRESS:
+            self._fail(node, "url", f"must not be longer than {LONGEST_ADDRESS} characters")
+        return url
+
+    def _check_key(self, source: Source, key: str | None, node: yaml.Node) -> None:
+        if source.key is not None and key is None:
+            self._fail(node, "key", f"is missing: {source.title} wants your own, as {source.key}")
+        if source.key is not None and key is not None and not is_of_form(key, source.key):
+            self._fail(node, "key", f"must be of the form {source.key}")
 
     def _every(self, key: str, node: yaml.Node) -> timedelta:
         match = INTERVAL.fullmatch(self._text(key, node))
@@ -140,7 +169,7 @@ class _Reader:
         boards = [self._text(key, item) for item in node.value]
         for board, item in zip(boards, node.value, strict=True):
             if not BOARD.fullmatch(board):
-                self._fail(item, key, f"{board!r} is no board name: letters, digits, '-' and '_'")
+                self._fail(item, key, f"{board!r} is no board name: letters, digits, '-', '_', '.' and blanks")
             if boards.count(board) > 1:
                 self._fail(item, key, f"{board} is listed twice")
         return tuple(boards)
@@ -152,7 +181,7 @@ class _Reader:
 
     def _boards_wanted(self, source: Source) -> str:
         if source.boards:
-            return f"is missing: {source.title} serves one company a board, and needs their names"
+            return f"is missing: {source.title} serves one {source.board_is} a board, and needs their names"
         return f"{source.title} has no boards"
 
     def _fail(self, node: yaml.Node, key: str, reason: str) -> NoReturn:

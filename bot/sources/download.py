@@ -1,4 +1,4 @@
-"""One GET that no server can misuse: bounded in time, bytes and redirects, and only to where it may go."""
+"""One request that no server can misuse: bounded in time, bytes and redirects, and only to where it may go."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Answer:
 
 
 class Downloader:
-    """Makes one GET after another; `transport` replaces the network, `resolve` the name server."""
+    """Makes one request after another; `transport` replaces the network, `resolve` the name server."""
 
     def __init__(self, limits: Limits, transport: httpx.AsyncBaseTransport | None, resolve: Resolve) -> None:
         self._limits = limits
@@ -63,13 +63,18 @@ class Downloader:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def get(self, url: httpx.URL, headers: Mapping[str, str], *, allow_private: bool) -> Answer:
-        """Fetch `url`, following redirects. `headers` go to its own origin only.
+    async def ask(
+        self, url: httpx.URL, headers: Mapping[str, str], *, allow_private: bool, form: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Fetch `url`, following redirects; `headers` go to its own origin only. A `form` is posted, and since it may
+        hold a password, it is sent nowhere but to `url`: what redirects it is the answer.
 
         Raises `SourceFailed` for whatever keeps an answer from arriving whole, and for addresses that may not be asked.
         """
         try:
             async with asyncio.timeout(self._limits.answer):
+                if form is not None:
+                    return await self._send(url, headers, allow_private, form)
                 return await self._follow(url, headers, allow_private)
         except TimeoutError as error:
             raise SourceFailed(f"no complete answer within {self._limits.answer:g} s") from error
@@ -84,16 +89,27 @@ class Downloader:
             if len(seen) > self._limits.redirects:
                 raise SourceFailed(f"more than {self._limits.redirects} redirects")
             seen.add(url)
-            addresses = await self._addresses(url, allow_private)
-            own = headers if _origin(url) == origin else {}
-            async with self._client.stream(
-                "GET", url, headers={**HEADERS, **own}, extensions={"addresses": addresses}
-            ) as response:
-                location = response.headers.get("location")
-                if response.status_code not in REDIRECTS or location is None:
-                    return Answer(response.status_code, response.headers, await _body(response, self._limits.size))
+            answer = await self._send(url, headers if _origin(url) == origin else {}, allow_private)
+            location = answer.headers.get("location")
+            if answer.status not in REDIRECTS or location is None:
+                return answer
             url = url.join(location).copy_with(fragment=None)
         raise SourceFailed("a loop of redirects")
+
+    async def _send(
+        self, url: httpx.URL, headers: Mapping[str, str], allow_private: bool, form: Mapping[str, str] | None = None
+    ) -> Answer:
+        addresses = await self._addresses(url, allow_private)
+        async with self._client.stream(
+            "GET" if form is None else "POST",
+            url,
+            headers={**HEADERS, **headers},
+            data=form,
+            extensions={"addresses": addresses},
+        ) as response:
+            if response.status_code in REDIRECTS:  # what else such an answer says is for nobody
+                return Answer(response.status_code, response.headers, b"")
+            return Answer(response.status_code, response.headers, await _body(response, self._limits.size))
 
     async def _addresses(self, url: httpx.URL, allow_private: bool) -> list[str]:
         if url.scheme not in {"http", "https"} or not url.host:

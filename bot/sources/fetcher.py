@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -16,7 +17,7 @@ import structlog
 
 from bot.errors import SourceBlocked, SourceError, SourceFailed, UnknownBoard
 from bot.sources.addresses import Resolve, resolve
-from bot.sources.base import BrokenRow, Page, Request, Source, SourceState
+from bot.sources.base import BrokenRow, Page, Request, Source, SourceState, TellsStatus
 from bot.sources.config import SourceEntry
 from bot.sources.download import Answer, Downloader, Limits
 from storage.records import RawJob
@@ -90,26 +91,54 @@ class Fetcher:
             tally.error = error
         return tally.run()
 
+    async def open_jobs(
+        self, source: TellsStatus, entry: SourceEntry, keys: Sequence[str], now: datetime
+    ) -> Mapping[str, bool]:
+        """Whether each of the jobs is open, as far as the source can tell; `keys` are one batch of its at most.
+
+        Raises `SourceError` where it does not answer.
+        """
+        request = source.status_request(keys)
+        answer = await self._ask(request, _rebased(request, entry.url), entry, {})
+        _check(answer, now)
+        return source.parse_status(answer.body)
+
+    async def page(self, url: str) -> str:
+        """The text of a public web page. Raises `SourceError` where it cannot be had."""
+        try:
+            address = httpx.URL(url)
+        except httpx.InvalidURL as error:
+            raise SourceFailed("not a web address") from error
+        answer = await self._downloader.ask(address, {"Accept": "text/html"}, allow_private=False)
+        if answer.status != httpx.codes.OK:
+            raise SourceFailed(f"answered with status {answer.status}")
+        return answer.body.decode("utf-8", "replace")
+
     async def _pages(self, source: Source, entry: SourceEntry, state: SourceState, tally: _Tally) -> None:
         queue = deque(source.requests(state))
         asked: set[str] = set()
+        most = min(self._limits.requests, _share(source, entry))
         while queue:
             request = queue.popleft()
             url = _rebased(request, entry.url)
             if str(url) in asked:
                 continue
-            if len(asked) >= self._limits.requests:
-                raise SourceFailed(f"stopped after {self._limits.requests} requests")
+            if len(asked) >= most:
+                raise SourceFailed(f"stopped after {most} requests")
             if asked:
                 await asyncio.sleep(self._limits.pause)
             asked.add(str(url))
-            headers = {**request.headers, **tally.conditions(str(url))}
-            answer = await self._downloader.get(url, headers, allow_private=entry.allow_private)
+            answer = await self._ask(request, url, entry, tally.conditions(str(url)))
             if answer.status == httpx.codes.NOT_MODIFIED and tally.unchanged(str(url)):
                 continue
-            page = await _read(source, answer, state)
+            page = await _read(source, answer, replace(state, asked=request))
             tally.add(str(url), answer, page)
             queue.extend(page.follow)
+
+    async def _ask(self, request: Request, url: httpx.URL, entry: SourceEntry, conditions: Mapping[str, str]) -> Answer:
+        secret = url.copy_merge_params(dict(request.secret_params)) if request.secret_params else url
+        headers = {**request.headers, **conditions}
+        return await self._downloader.ask(secret, headers, allow_private=entry.allow_private, form=request.form)
 
 
 class _Tally:
@@ -173,22 +202,29 @@ class _Tally:
 
 async def _read(source: Source, answer: Answer, state: SourceState) -> Page:
     """The page an answer holds. Raises the `SourceError` it amounts to where it holds none."""
-    wait = _retry_after(answer.headers.get("retry-after"), state.now)
+    if answer.status == httpx.codes.NOT_FOUND or _is_plain_web_page(answer):
+        await _look_for_unknown_board(source, answer, state)
+    if answer.status == httpx.codes.NO_CONTENT and answer.status in source.answers:
+        return Page([])
+    _check(answer, state.now, source.answers)
+    return await _parse(source, answer, state)
+
+
+def _check(answer: Answer, now: datetime, good: Container[int] = (httpx.codes.OK,)) -> None:
+    """Raises the `SourceError` that an answer without data amounts to."""
+    wait = _retry_after(answer.headers.get("retry-after"), now)
     if answer.status in {401, 403, 429}:
         raise SourceBlocked(f"refused with status {answer.status}", wait)
     if _is_challenge(answer):
         raise SourceBlocked("a challenge page instead of data", wait)
-    if answer.status == httpx.codes.NOT_FOUND:
-        await _look_for_unknown_board(source, answer, state)
-    if answer.status != httpx.codes.OK:
+    if answer.status not in good:
         raise SourceFailed(f"answered with status {answer.status}", wait)
     if _is_html(answer):
         raise SourceFailed("a web page instead of data", wait)
-    return await _parse(source, answer, state)
 
 
 async def _look_for_unknown_board(source: Source, answer: Answer, state: SourceState) -> None:
-    """Raises `UnknownBoard` where that is what the source reads in a 404."""
+    """Raises `UnknownBoard` where that is what the source reads in a 404, or in the web page it was led to."""
     try:
         await _parse(source, answer, state)
     except UnknownBoard:
@@ -209,9 +245,23 @@ async def _parse(source: Source, answer: Answer, state: SourceState) -> Page:
         raise SourceFailed(f"the adapter stumbled: {type(error).__name__}") from error
 
 
+def _share(source: Source, entry: SourceEntry) -> int | float:
+    """How many of the requests that the terms allow in a day one run may make."""
+    if source.requests_a_day is None:
+        return math.inf
+    runs = timedelta(days=1) / entry.every * max(1, len(entry.boards))
+    return max(1, math.floor(source.requests_a_day / runs))
+
+
 def _rebased(request: Request, base: str | None) -> httpx.URL:
-    """The request's URL with its parameters, moved to the origin and under the path of `base`."""
-    url = httpx.URL(request.url)
+    """The request's URL with its parameters, moved to the origin and under the path of `base`.
+
+    Raises `SourceFailed` where it is none.
+    """
+    try:
+        url = httpx.URL(request.url)
+    except httpx.InvalidURL as error:
+        raise SourceFailed("its address is none that can be asked") from error
     if request.params:
         url = url.copy_merge_params(dict(request.params))
     if base is None:
@@ -223,6 +273,10 @@ def _rebased(request: Request, base: str | None) -> httpx.URL:
 
 def _is_html(answer: Answer) -> bool:
     return answer.body[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _is_plain_web_page(answer: Answer) -> bool:
+    return answer.status == httpx.codes.OK and _is_html(answer) and not _is_challenge(answer)
 
 
 def _is_challenge(answer: Answer) -> bool:

@@ -49,6 +49,7 @@ class HackerNews(Source):
     name = "hackernews"
     title = "Hacker News: Who is hiring?"
     attribution = Attribution("Source: Hacker News", "https://news.ycombinator.com")
+    terms = "https://github.com/HackerNews/API"
     every = timedelta(hours=1)
 
     def requests(self, state: SourceState) -> Iterable[Request]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from pydantic import BaseModel
 
 from bot.sources.base import Attribution, Page, Request, Source, SourceState
+from bot.sources.paging import reaches_on
+from bot.sources.pay import stated_pay
 from bot.sources.payload import Instant, Lenient, Line, Link, Text, Title, decode, distinct, read_rows, rows_of
-from storage.records import Period, RawJob, Salary, WorkMode
+from storage.records import Period, RawJob, WorkMode
 
 ADDRESS = "https://himalayas.app/jobs/api"
 PAGE_ROWS = "20"
-OVERLAP = timedelta(days=1)
 FURTHEST_OFFSET = 14.0
 
 PERIODS = {
@@ -59,6 +59,7 @@ class Himalayas(Source):
     name = "himalayas"
     title = "Himalayas"
     attribution = Attribution("Data sourced from Himalayas", "https://himalayas.app")
+    terms = "https://himalayas.app/api"
     every = timedelta(hours=24)
 
     def requests(self, state: SourceState) -> Iterable[Request]:
@@ -68,15 +69,9 @@ class Himalayas(Source):
         document = decode(body)
         jobs, broken = read_rows(Row, rows_of(document, "jobs"), "guid", _job)
         cursor = document.get("nextCursor")
-        if isinstance(cursor, str) and cursor and _reaches(jobs, state):
+        if isinstance(cursor, str) and cursor and reaches_on(jobs, state):
             return Page(jobs, broken, [Request(ADDRESS, {"limit": PAGE_ROWS, "cursor": cursor})])
         return Page(jobs, broken)
-
-
-def _reaches(jobs: list[RawJob], state: SourceState) -> bool:
-    """Whether the page after these jobs may still hold what the last run has not seen."""
-    dates: list[datetime] = [job.published_at for job in jobs if job.published_at is not None]
-    return bool(dates) and min(dates) >= (state.since or state.now - OVERLAP) - OVERLAP
 
 
 def _job(row: Row) -> RawJob:
@@ -89,7 +84,7 @@ def _job(row: Row) -> RawJob:
         company=company or "",
         html=row.description or "",
         tags=distinct(row.parentCategories or ()),
-        salary=_salary(row),
+        salary=stated_pay(row.minSalary, row.maxSalary, row.currency, PERIODS.get((row.salaryPeriod or "").lower())),
         work_mode=WorkMode.REMOTE,
         countries=None if row.locationRestrictions is None else distinct(row.locationRestrictions),
         utc_offsets=_offsets(row.timezoneRestrictions),
@@ -105,15 +100,3 @@ def _offsets(hours: list[float] | None) -> tuple[float, ...] | None:
     if hours is None or not all(abs(hour) <= FURTHEST_OFFSET for hour in hours):
         return None
     return tuple(sorted(set(hours)))
-
-
-def _salary(row: Row) -> Salary | None:
-    period = PERIODS.get((row.salaryPeriod or "").lower())
-    currency = (row.currency or "").upper()
-    stated = [amount for amount in (row.minSalary, row.maxSalary) if amount and 0 < amount < math.inf]
-    if period is None or not stated or not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        return None
-    if len(stated) == 2:
-        return Salary(min(stated), max(stated), currency, period)
-    minimum, maximum = (stated[0], None) if row.minSalary == stated[0] else (None, stated[0])
-    return Salary(minimum, maximum, currency, period)

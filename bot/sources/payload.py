@@ -54,14 +54,19 @@ Lenient = Annotated[T | None, WrapValidator(_or_none)]
 
 
 def decode(body: bytes) -> dict[str, Any]:
-    """The JSON object in `body`; a stray byte is replaced rather than costing the whole feed. Raises `SourceFailed`."""
-    try:
-        document = json.loads(body.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
-        raise SourceFailed("the answer is not JSON") from error
+    """The JSON object in `body`. Raises `SourceFailed` where there is none."""
+    document = decode_any(body)
     if not isinstance(document, dict):
         raise SourceFailed(f"a JSON object was expected, not {type(document).__name__}")
     return document
+
+
+def decode_any(body: bytes) -> Any:
+    """The JSON in `body`; a stray byte is replaced rather than costing the whole feed. Raises `SourceFailed`."""
+    try:
+        return json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise SourceFailed("the answer is not JSON") from error
 
 
 def rows_of(document: dict[str, Any], name: str) -> list[Any]:

@@ -40,7 +40,9 @@ class Remotive(Source):
     name = "remotive"
     title = "Remotive"
     attribution = Attribution("Source: Remotive", "https://remotive.com")
+    terms = "https://github.com/remotive-com/remote-jobs-api"
     every = timedelta(hours=6)
+    requests_a_day = 4
 
     def requests(self, state: SourceState) -> Iterable[Request]:
         yield Request("https://remotive.com/api/remote-jobs")

@@ -55,7 +55,14 @@ def page(
     return View(text, tuple(row for row in (tuple(turn), (alert,)) if row))
 
 
-def empty(texts: Texts, alert_id: int, *, search: str, considered: int, sources: Sources) -> View:
-    """One line for a day without a fitting role, so that silence never has to be read."""
-    text = texts.render("digest_empty", search=search, considered=considered, sources=sources)
-    return View(text, ((Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(alert_id)),),))
+def empty(texts: Texts, digest: Digest, *, search: str, sources: Sources) -> View:
+    """A word on a day without a fitting role, so that silence never has to be read."""
+    text = texts.render(
+        "digest_empty",
+        search=search,
+        considered=digest.considered,
+        opening=digest.opening,
+        left_out=LeftOut(**digest.left_out),
+        sources=sources,
+    )
+    return View(text, ((Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(digest.alert_id)),),))

@@ -10,8 +10,23 @@ from bot.views.length import clip
 from bot.views.view import View
 from storage.records import Health, SourceRecord
 
-SIGNS = {Health.NEW: "⚪️", Health.OK: "🟢", Health.EMPTY: "🟡", Health.FAILED: "🔴", Health.BLOCKED: "⛔️"}
-LISTED = 40
+SIGNS = {
+    Health.NEW: "⚪️",
+    Health.OK: "🟢",
+    Health.EMPTY: "🟡",
+    Health.TRUNCATED: "🟡",
+    Health.SILENT: "🟠",
+    Health.SCHEMA_CHANGED: "🔴",
+    Health.FAILED: "🔴",
+    Health.BLOCKED: "⛔️",
+}
+LISTED = 25
+
+
+def sources(texts: Texts, records: Sequence[SourceRecord], now: datetime) -> View:
+    """What is read, the troubled ones first."""
+    lines, hidden = _lines(texts, records, now)
+    return View(texts.render("sources_list", sources=lines, hidden=hidden))
 
 
 def health(
@@ -24,18 +39,22 @@ def health(
     now: datetime,
 ) -> View:
     """The worst sources first; of many, those that fit into one message."""
-    worst = sorted(sources, key=lambda source: (source.health is Health.OK, source.adapter, source.board or ""))
-    lines = [
-        {
-            "sign": SIGNS[source.health],
-            "name": f"{source.adapter} {source.board or ''}".strip(),
-            "age": texts.ago(now - source.ok_at) if source.ok_at else "–",
-            "rows": source.rows,
-            "reason": clip(source.reason, 60),
-        }
-        for source in worst[:LISTED]
-    ]
-    text = texts.render(
-        "health", sources=lines, hidden=len(worst) - len(lines), messages=messages, people=people, roles=roles
-    )
+    lines, hidden = _lines(texts, sources, now)
+    text = texts.render("health", sources=lines, hidden=hidden, messages=messages, people=people, roles=roles)
     return View(text)
+
+
+def _lines(texts: Texts, records: Sequence[SourceRecord], now: datetime) -> tuple[list[dict[str, object]], int]:
+    """A line each for the worst, and how many more there are."""
+    worst = sorted(records, key=lambda record: (record.health is Health.OK, record.adapter, record.board or ""))
+    lines: list[dict[str, object]] = [
+        {
+            "sign": SIGNS[record.health],
+            "name": clip(f"{record.adapter} {record.board or ''}", 45),
+            "age": texts.ago(now - record.ok_at) if record.ok_at else "–",
+            "rows": record.rows,
+            "reason": clip(record.reason, 60),
+        }
+        for record in worst[:LISTED]
+    ]
+    return lines, len(worst) - len(lines)

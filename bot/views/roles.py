@@ -8,7 +8,9 @@ from datetime import datetime
 from bot.i18n import Texts
 from bot.views import labels
 from bot.views.length import clip
-from storage.records import Eligibility, Employment, Job, RemoteScope, Salary
+from storage.records import Eligibility, Employment, Job, RemoteScope, Salary, WorkMode
+
+LONGEST_ATTRIBUTION = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +53,41 @@ class LeftOut:
     surplus: int = 0
 
 
+ALSO_IN = 3
+
+
 def card_values(texts: Texts, card: Card, now: datetime, *, country: str | None) -> dict[str, object]:
     """What the `card` macro of the templates shows, each part clipped so that a page of five always fits."""
     job = card.job
     return {
-        "title": clip(job.title, 140),
+        "title": clip(job.title, 110),
         "url": card.links[0].url if card.links else "",
-        "company": clip(job.company, 60),
-        "where": clip(where(texts, job), 120),
+        "company": clip(job.company, 40),
+        "where": clip(where(texts, job), 80),
         "eligible": card.eligible.value if country else "",
-        "country": texts.country(country) if country else "",
-        "because": clip(card.because, 90),
-        "salary": salary(texts, job.facts.salary) if job.facts.salary else "",
-        "level": level(texts, job),
-        "reasons": clip(", ".join(card.reasons), 140),
+        "country": clip(texts.country(country), 30) if country else "",
+        "because": clip(card.because, 70),
+        "salary": clip(salary(texts, job.facts.salary), 45) if job.facts.salary else "",
+        "level": clip(level(texts, job), 40),
+        "reasons": clip(", ".join(card.reasons), 90),
         "age": texts.ago(now - job.published_at),
-        "links": [(clip(link.text, 40), link.url) for link in card.links[:2]],
+        "links": [(clip(link.text, LONGEST_ATTRIBUTION), link.url) for link in card.links[:2]],
     }
 
 
 def where(texts: Texts, job: Job) -> str:
     """The modes of work, the limits of the remote one, and the place as posted."""
     _ = texts.gettext
-    modes = " / ".join(name for mode, name in labels.work_modes(texts).items() if mode in job.facts.work_modes)
-    if job.facts.remote_scope is RemoteScope.WORLDWIDE and not job.place:
+    place = "" if job.place.casefold() == "remote" else job.place
+    # A place such as "Remote, EU" says its mode itself.
+    unsaid = job.facts.work_modes - {mode for mode in WorkMode if mode in place.casefold()}
+    modes = " / ".join(name for mode, name in labels.work_modes(texts).items() if mode in unsaid)
+    if job.facts.remote_scope is RemoteScope.WORLDWIDE and not place:
         modes = _("Remote worldwide")
-    place = "" if job.place.casefold() in {"remote", modes.casefold()} else job.place
-    return " · ".join(part for part in (modes, place) if part) or _("Place not stated")
+    elsewhere = dict.fromkeys(posting.place for posting in job.postings if posting.closed_at is None)
+    others = [other for other in elsewhere if other and other != job.place][:ALSO_IN]
+    also = _("also in {places}").format(places=texts.listing(others)) if others else ""
+    return " · ".join(part for part in (modes, place, also) if part) or _("Place not stated")
 
 
 def level(texts: Texts, job: Job) -> str:

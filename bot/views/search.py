@@ -11,11 +11,14 @@ from bot import routes
 from bot.i18n import Texts
 from bot.rules.query import Field, Query, Term
 from bot.views import labels
+from bot.views.length import clip
 from bot.views.roles import Card, LeftOut, Sources, card_values
 from bot.views.view import Button, View
 from storage.records import Alert, Person
 
 Labels = Callable[[Term], str]
+
+LONGEST_SEARCH = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ def term(texts: Texts, wanted: Term, label: Labels) -> str:
 
 
 def describe(texts: Texts, query: Query, label: Labels) -> str:
-    """A search on one line, in words."""
-    either = f" {texts.gettext('or')} "
+    """A search on one line, in words; a very long one is cut."""
+    either = " " + texts.gettext("or") + " "
     parts = [either.join(term(texts, wanted, label) for wanted in sorted(clause)) for clause in query.clauses]
     parts += [texts.gettext("not {term}").format(term=term(texts, t, label)) for t in sorted(query.excluded)]
     if floor := query.salary_at_least:
@@ -59,7 +62,7 @@ def describe(texts: Texts, query: Query, label: Labels) -> str:
         parts.append(
             texts.ngettext("not older than {n} day", "not older than {n} days", query.days).format(n=query.days)
         )
-    return " · ".join(parts)
+    return clip(" · ".join(parts), LONGEST_SEARCH)
 
 
 def preview(

@@ -11,6 +11,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
 
+from storage.engine import configure_sqlite
+
 # Any number, the same in every process: PostgreSQL's advisory lock lets one of them migrate while the others wait.
 MIGRATION_LOCK = 727_253_255
 
@@ -25,12 +27,18 @@ def config(connection: Connection) -> Config:
 
 
 def upgrade(url: URL) -> None:
-    """Bring the schema at `url` to the newest migration; blocking, so run it in a thread."""
-    driver = "sqlite" if url.get_backend_name() == "sqlite" else "postgresql+psycopg"
-    engine = create_engine(url.set(drivername=driver))
+    """Bring the schema at `url` to the newest migration; blocking, so run it in a thread.
+
+    All of it is one transaction that only one process at a time is in. Raises `CommandError` where the schema is newer
+    than the program.
+    """
+    is_sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(url.set(drivername="sqlite" if is_sqlite else "postgresql+psycopg"))
+    if is_sqlite:
+        configure_sqlite(engine, begin="BEGIN IMMEDIATE")
     try:
         with engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
+            if not is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             alembic = config(connection)
             head = ScriptDirectory.from_config(alembic).get_current_head()

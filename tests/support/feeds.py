@@ -24,11 +24,17 @@ class Advert:
     title: str
     company: str = "Acme"
     place: str = "Worldwide"
-    text: str = "You build and run services."
+    text: str = ""
     salary: str = ""
     tags: tuple[str, ...] = ()
     published_at: datetime | None = None
     id: int = field(default_factory=lambda: next(_ids))
+
+    @property
+    def description(self) -> str:
+        """The text; where a test gives none, one with a word of its own, since numbers do not tell roles apart."""
+        name = "".join(chr(ord("a") + int(digit)) for digit in str(self.id))
+        return self.text or f"You build and run the service called x{name}x."
 
 
 class Feeds:
@@ -63,7 +69,7 @@ class Feeds:
                     "publication_date": (advert.published_at or self._now()).strftime("%Y-%m-%dT%H:%M:%S"),
                     "candidate_required_location": advert.place,
                     "salary": advert.salary,
-                    "description": f"<p>{advert.text}</p>",
+                    "description": f"<p>{advert.description}</p>",
                 },
             )
 
@@ -80,9 +86,14 @@ class Feeds:
                     "first_published": (advert.published_at or self._now()).isoformat(),
                     "updated_at": self._now().isoformat(),
                     "internal_job_id": advert.id,
-                    "content": f"&lt;p&gt;{advert.text}&lt;/p&gt;",
+                    "content": f"&lt;p&gt;{advert.description}&lt;/p&gt;",
                 }
             )
+
+    def take_from_board(self, *adverts: Advert) -> None:
+        """No longer list these on the Greenhouse board."""
+        gone = {advert.id for advert in adverts}
+        self._board = [listed for listed in self._board if listed["id"] not in gone]
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.requests += 1

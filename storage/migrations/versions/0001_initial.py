@@ -53,13 +53,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index("ix_jobs_published_at", ["published_at"], unique=False)
-        batch_op.create_index(
-            "ix_jobs_unmatched",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("match_number IS NULL"),
-            postgresql_where=sa.text("match_number IS NULL"),
-        )
 
     op.create_table(
         "leases",
@@ -119,7 +112,7 @@ def upgrade() -> None:
         "sources",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("adapter", sa.String(length=32), nullable=False),
-        sa.Column("board", sa.String(length=128), server_default=sa.text("('')"), nullable=False),
+        sa.Column("board", sa.String(length=512), server_default=sa.text("('')"), nullable=False),
         sa.Column("health", sa.String(length=16), nullable=False),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reason", sa.Text(), server_default=sa.text("('')"), nullable=False),
@@ -213,6 +206,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("content_hash", sa.String(length=32), nullable=False),
         sa.Column("missed_runs", sa.Integer(), server_default="0", nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_postings_job_id_jobs"), ondelete="CASCADE"),
@@ -278,11 +272,6 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("leases")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_jobs_unmatched",
-            sqlite_where=sa.text("match_number IS NULL"),
-            postgresql_where=sa.text("match_number IS NULL"),
-        )
         batch_op.drop_index("ix_jobs_published_at")
 
     op.drop_table("jobs")

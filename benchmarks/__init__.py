@@ -1,0 +1,1 @@
+"""Measurements of Rolecall, each a module run as `python -m benchmarks.NAME`."""

@@ -1,0 +1,183 @@
+"""Values for every screen: one set for each branch of its template, in shapes the views hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.views.roles import LeftOut, Sources
+
+Values = dict[str, Any]
+
+# What people and postings write must never be taken for markup.
+WILD = "R&D <go> \"c++\" 'x'"
+COUNTS = (1, 2, 5, 21)
+SOURCES = (Sources(4, 4), Sources(3, 5, ("remotive", "greenhouse acme")), Sources(0, 3, ("a", "b", "c")))
+PLACE = {"zone": "Europe/Berlin", "local_time": "12:00"}
+DUE = {"day": "2 March", "time": "08:00"}
+
+CARD = {
+    "title": WILD,
+    "url": "https://example.com/jobs?id=1&from=<rolecall>",
+    "company": "Acme & Sons",
+    "where": "Remote",
+    "eligible": "yes",
+    "country": "Germany",
+    "because": "within <CET> ±2 h",
+    "salary": "€60,000 – €75,000 a year",
+    "level": "Senior",
+    "reasons": "Go, PostgreSQL",
+    "age": "3 hours ago",
+    "links": [("Acme", "https://example.com/?a=1&b=2"), ("Board & Co", "https://example.org/")],
+}
+UNSTATED = {"title": "Go developer", "where": "Place not stated", "age": "1 day ago", "links": []}
+BARE = dict.fromkeys(CARD, "") | UNSTATED
+CARDS = [
+    CARD,
+    CARD | {"eligible": "no", "company": ""},
+    CARD | {"eligible": "unknown", "because": "", "url": ""},
+    BARE,
+]
+
+NOTICES = (
+    "subscribed",
+    "discarded",
+    "nothing_to_cancel",
+    "cancelled",
+    "place_kept",
+    "location_received",
+    "exported",
+    "erased",
+    "kept",
+    "not_for_groups",
+    "broken",
+    "unsupported_message",
+)
+PROBLEMS = (
+    "empty_search",
+    "unknown_place",
+    "unknown_location",
+    "bad_time",
+    "stale_button",
+    "question_over",
+    "alert_gone",
+    "digest_gone",
+    "too_many_alerts",
+    "same_alert",
+    "unknown_command",
+    "not_an_admin",
+    "no_board",
+    "already_followed",
+)
+SEARCH_PROBLEMS = (
+    "unclosed_quote",
+    "unclosed_parenthesis",
+    "nested_group",
+    "dangling_or",
+    "dangling_not",
+    "unknown_field",
+    "unknown_value",
+    "empty_value",
+    "bad_salary",
+    "bad_days",
+    "too_many_terms",
+    "too_long",
+)
+FOUND = {"field": "seniority", "value": WILD, "known": ("junior", "senior"), "limit": 40}
+EXPLAINED = {"search": WILD, "company": WILD, "place": WILD, "zone": "Europe/Berlin", "limit": 20, **DUE}
+
+FIXED: Mapping[str, tuple[Values, ...]] = {
+    "alarms": tuple(
+        {"key": key, "source": "greenhouse acme", "kind": "digest", "reason": WILD}
+        for key in ("trouble", "recovered", "dead_letter")
+    ),
+    "alert": tuple(
+        {"search": WILD, "paused": paused, "at": "08:00", "zone": "UTC", "next_day": "2 March", "next_time": "08:00"}
+        for paused in (True, False)
+    ),
+    "alert_delete": ({"search": WILD},),
+    "alert_times": ({"search": WILD, **PLACE},),
+    "alerts": ({"alerts": []}, {"alerts": [WILD]}),
+    "ask_country": ({},),
+    "ask_hour": ({"known": False, "place": "", **PLACE}, *({"known": True, "place": p, **PLACE} for p in ("", WILD))),
+    "ask_place": tuple({"numbered": numbered} for numbered in (True, False)),
+    "ask_work": tuple({"new": new, "numbered": new, "typed": typed} for new in (True, False) for typed in ("", WILD)),
+    "ask_zone": ({},),
+    "erase": ({},),
+    "follow_ask": ({},),
+    "follow_confirm": tuple({"company": WILD, "board": WILD, "source": "Lever", "openings": n} for n in COUNTS),
+    "followed": tuple({"company": WILD, "openings": n, **DUE} for n in (0, *COUNTS)),
+    "following": ({"companies": []}, {"companies": [WILD, "Acme"]}),
+    "health": tuple(
+        {
+            "people": 2,
+            "roles": 900,
+            "hidden": hidden,
+            "messages": {"pending": 1, "sent": 12},
+            "sources": [{"sign": "🟢", "name": "remotive", "rows": 20, "age": "1 hour ago", "reason": WILD}],
+        }
+        for hidden in (0, 3)
+    ),
+    "help": ({"commands": [("start", WILD)]},),
+    "notices": tuple({"key": key, **EXPLAINED} for key in NOTICES),
+    "privacy": ({},),
+    "problems": (
+        *({"key": key, **EXPLAINED} for key in PROBLEMS),
+        *({"key": "search", "problem": problem, "position": 7, "found": FOUND} for problem in SEARCH_PROBLEMS),
+    ),
+    "settings": tuple(
+        {
+            "person": {"silent_when_empty": silent},
+            "country": country,
+            "language": "English",
+            "digest_at": "08:00",
+            **PLACE,
+        }
+        for silent, country in ((True, ""), (False, "Germany"))
+    ),
+    "settings_hours": ({},),
+    "settings_languages": ({},),
+    "share_location": ({},),
+    "sources_list": tuple(
+        {"sources": [{"sign": "🟢", "name": "remotive", "age": "1 hour ago", "reason": reason}], "hidden": hidden}
+        for reason, hidden in ((WILD, 0), ("", 1), ("", 3))
+    ),
+}
+
+
+def digests() -> Iterator[Values]:
+    for n in COUNTS:
+        for opening in (True, False):
+            counted = {"total": n, "considered": n, "left_out": LeftOut(n, n, n, n, n), "opening": opening}
+            for sources in SOURCES:
+                page = {"search": WILD, "day": "2 March", "first": 0, "cards": CARDS, "more": n, "sources": sources}
+                yield page | counted
+                yield page | counted | {"first": 5, "more": 0, "left_out": LeftOut()}
+
+
+def empty_digests() -> Iterator[Values]:
+    for n in (0, *COUNTS):
+        for opening in (True, False):
+            values = {"search": WILD, "considered": n, "left_out": LeftOut(n, n), "opening": opening}
+            yield values | {"sources": SOURCES[n % 3]}
+
+
+def previews() -> Iterator[Values]:
+    for n in COUNTS:
+        for fitting, subscribed in ((0, True), (n, False)):
+            yield {
+                "search": WILD,
+                "found": {"fitting": fitting, "days": 14, "left_out": LeftOut(n, n)},
+                "per_day": "about 3 new roles a day",
+                "cards": CARDS if fitting else [],
+                "sources": SOURCES[0],
+                "subscribed": subscribed,
+                "digest_at": "08:00",
+                "zone": "Europe/Berlin",
+            }
+
+
+def screens() -> dict[str, tuple[Values, ...]]:
+    """The values of every screen by its name."""
+    composed = {"digest": tuple(digests()), "digest_empty": tuple(empty_digests()), "preview": tuple(previews())}
+    return {**FIXED, **composed}

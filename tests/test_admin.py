@@ -1,0 +1,21 @@
+"""/health: whether sources and deliveries work, for those who run the bot."""
+
+from __future__ import annotations
+
+from tests.support.feeds import Advert
+from tests.support.world import world as running
+
+
+async def test_health_is_for_admins_only(database_url: str) -> None:
+    async with running(database_url, admins=(1001,)) as world:
+        world.feeds.publish(Advert("Python Developer"))
+        world.feeds.down.add("greenhouse")
+        await world.settle()
+        await world.boris.says("/health")
+        world.boris.sees("This is for the people who run the bot")
+        await world.boris.says("/help")
+        world.boris.does_not_see("/health")
+        await world.ana.says("/health")
+        world.ana.sees("2 people, 1 role", "🔴 greenhouse acme", "🟢 remotive · 1")
+        lines = world.ana.heard.splitlines()
+        assert [line[0] for line in lines[-2:]] == ["🔴", "🟢"], "trouble comes first"

@@ -1,0 +1,312 @@
+"""Rules that hold for the whole repository: every word has a place, every button a handler, every screen fits."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import handlers
+from bot import routes
+from bot.content import FOLDER, load_content
+from bot.errors import UserError
+from bot.i18n import Texts
+from bot.playground.checks import MAX_TEXT, written
+from bot.playground.entities import parse_html, units
+from bot.rules.query import parse
+from bot.sources import SOURCES as ADAPTERS
+from bot.views import View, alerts, digest, following, health, onboarding, search
+from bot.views import settings as settings_views
+from bot.views.roles import LONGEST_ATTRIBUTION, Card, LeftOut, Link, Sources
+from bot.views.search import Preview
+from bot.whereabouts import Gazetteer
+from storage.records import (
+    Alert,
+    Digest,
+    Eligibility,
+    Employment,
+    Facts,
+    Follow,
+    Health,
+    Job,
+    Period,
+    Person,
+    Salary,
+    Seniority,
+    SourceRecord,
+    WorkMode,
+)
+
+ROOT = Path(__file__).parents[1]
+OURS = [path for package in ("bot", "handlers", "storage") for path in sorted((ROOT / package).rglob("*.py"))]
+TEMPLATES = FOLDER / "templates"
+
+CONTENT = load_content()
+LANGUAGES = [CONTENT.words.texts(code) for code in CONTENT.words.languages]
+NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
+ZONES = ("America/Argentina/ComodRivadavia", "Europe/Berlin")
+HUGE = 2**63 - 1
+
+
+def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Every call of a function or class of that name in our code."""
+    for path in OURS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
+                yield path, node
+
+
+def keys_of(template: str) -> set[str]:
+    """The keys a template of many short messages distinguishes."""
+    return set(re.findall(r'key == "(\w+)"', (TEMPLATES / f"{template}.html").read_text(encoding="utf-8")))
+
+
+def constants(node: ast.AST) -> set[str]:
+    """The string constants in an expression."""
+    return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def test_every_problem_has_words_in_every_language_and_every_word_a_use() -> None:
+    raised = {call.args[0].value for _, call in calls("UserError") if isinstance(call.args[0], ast.Constant)}
+    assert raised == keys_of("problems")
+    given_values = {
+        str(call.args[0].value): {keyword.arg or "": "<7 & 8>" for keyword in call.keywords}
+        for _, call in calls("UserError")
+        if isinstance(call.args[0], ast.Constant)
+    }
+    for key, values in given_values.items():
+        if key == "search":
+            continue
+        typed: dict[str, object] = values | ({"limit": 7} if "limit" in values else {})
+        for texts in LANGUAGES:
+            fits(settings_views.problem(texts, UserError(key, **typed)))
+
+
+def test_every_notice_has_words_and_every_word_a_use() -> None:
+    keys = keys_of("notices")
+    said = set[str]()
+    for _, call in calls("notice"):
+        said |= constants(call.args[1]) if len(call.args) > 1 else set()
+    # /cancel chooses between two.
+    said |= {"cancelled", "nothing_to_cancel"}
+    assert said == keys
+    values = {"search": "<b>", "time": "9:00", "day": "2 March", "place": "Ústí & Brno", "zone": "Europe/Prague"}
+    for key in keys:
+        for texts in LANGUAGES:
+            fits(settings_views.notice(texts, key, **values))
+
+
+def test_every_alarm_has_words() -> None:
+    for key in keys_of("alarms"):
+        for texts in LANGUAGES:
+            fits(View(texts.render("alarms", key=key, source="A & B", reason="<odd>", kind="digest")))
+
+
+@pytest.mark.parametrize("texts", LANGUAGES, ids=lambda texts: texts.language)
+def test_every_mistake_in_a_search_is_explained(texts: Texts) -> None:
+    explained = set()
+    mistakes = [
+        'a "b', "(a", "a)", "((a, b), c)", "()", "(a b)", "a,", ", a", "a, salary>=60k", "-", "nose:x", "mode:x",
+        "title:", "salary>=x", "days:0", " ".join(f"w{n}" for n in range(60)), "a" * 600,
+    ]  # fmt: skip
+    for text in mistakes:
+        try:
+            parse(text, CONTENT.vocabulary)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it must be a QueryError with words
+            view = handlers.errors.view_of(texts, error)
+            assert view != settings_views.notice(texts, "broken")
+            fits(view)
+            explained.add(getattr(error, "key", ""))
+    assert len(explained) >= 14
+
+
+def test_every_button_has_a_handler() -> None:
+    assert set(handlers.TAPS) == set(routes.Route.kinds.values())
+
+
+def test_every_template_is_used() -> None:
+    used = set[str]()
+    for path in OURS:
+        used |= set(re.findall(r'render\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+    for path in TEMPLATES.glob("*.html"):
+        used |= set(re.findall(r'(?:from|include|import) "(\w+)\.html"', path.read_text(encoding="utf-8")))
+    assert {path.stem for path in TEMPLATES.glob("*.html")} == used
+
+
+def test_modules_are_named_after_what_they_hold() -> None:
+    assert not [path for path in OURS if path.stem in {"utils", "helpers", "common", "misc", "util", "helper"}]
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    asks = re.compile(r"datetime\.(?:now|utcnow|today)\(|date\.today\(|\btime\.time\(")
+    asking = {path.relative_to(ROOT).as_posix() for path in OURS if asks.search(path.read_text(encoding="utf-8"))}
+    assert asking == {"bot/clock.py"}
+
+
+# ── every screen within Telegram's limits
+
+
+def fits(view: View) -> None:
+    """The view as Telegram takes it: markup that parses, text and entities and buttons within the limits."""
+    text, entities = written(view.text, "HTML")
+    assert 0 < units(text) <= MAX_TEXT
+    assert len(parse_html(view.text)[1]) <= 100, "Telegram silently drops what is beyond a hundred"
+    assert len(entities) <= 100
+    assert "\n\n\n" not in text, f"a hole in the text:\n{text}"
+    assert "None" not in text
+    assert sum(len(row) for row in view.keyboard) <= 100
+    for row in view.keyboard:
+        assert 1 <= len(row) <= 8
+        for button in row:
+            assert button.text.strip()
+            assert 1 <= len(button.data.encode()) <= 64
+            assert routes.parse(button.data) is not None
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "<",
+            "&amp;",
+            "<b>",
+            "</a>",
+            "\u202e",
+            "👩‍👩‍👧‍👦",
+            "שלום",
+            "ﷺ",
+            "\n",
+            "/start",
+            "@somebody",
+            "#c",
+            "http://a.b",
+        ]
+    ),
+).flatmap(lambda part: st.integers(1, 500).map(lambda times: (part * times)[:500] or "x"))
+
+
+def person(**changes: Any) -> Person:
+    values: dict[str, Any] = {
+        "id": HUGE,
+        "language": "en",
+        "zone": ZONES[0],
+        "country": "GS",
+        "digest_at": time(23, 59),
+        "silent_when_empty": True,
+        "reachable": True,
+        "created_at": NOW,
+    }
+    return Person(**{**values, **changes})
+
+
+def card(words: str, eligible: Eligibility = Eligibility.NO) -> Card:
+    """A role whose every part is as long as what a feed might put there."""
+    facts = Facts(
+        work_modes=frozenset(WorkMode),
+        seniority=frozenset(Seniority),
+        employment=frozenset(Employment),
+        salary=Salary(123_456_789.5, 987_654_321.5, "XAF", Period.HOUR),
+    )
+    job = Job(HUGE, words, words, words, words, facts, NOW - timedelta(days=400), NOW, True)
+    link = Link(words, f"https://example.org/{'a' * 400}?q=<&>\"'")
+    return Card(job, eligible, words, (words,) * 5, (link, link, link))
+
+
+def alert(query: str = "skill:go") -> Alert:
+    return Alert(HUGE, HUGE, query, time(7, 30), False, 1, NOW, NOW)
+
+
+def made(opening: bool = False) -> Digest:
+    reasons = dict.fromkeys(("eligibility", "salary", "age", "told", "surplus"), 12_345)
+    return Digest(HUGE, HUGE, HUGE, "2026-12-31", tuple(range(100)), 123_456, reasons, opening, NOW)
+
+
+SOURCES = Sources(87, 123, (*(f"Greenhouse (a-rather-long-board-name-{n})" for n in range(5)), "…"))
+LONGEST_SEARCH = " ".join(f"lengthyword{n}" for n in range(26))
+
+
+@settings(max_examples=20)
+@given(words=HOSTILE, texts=st.sampled_from(LANGUAGES), opening=st.booleans())
+@example(words="🚀" * 500, texts=LANGUAGES[0], opening=False)
+@example(words="&<>" * 160, texts=LANGUAGES[-1], opening=True)
+def test_every_page_of_a_digest_fits_whatever_feeds_say(words: str, texts: Texts, opening: bool) -> None:
+    cards = tuple(card(words, eligible) for eligible in (*Eligibility, Eligibility.NO, Eligibility.YES))
+    searched = search.describe(texts, parse(LONGEST_SEARCH, CONTENT.vocabulary), CONTENT.label)
+    for number in (0, 1, 19):
+        view = digest.page(texts, person(), made(opening), number, cards, search=searched, sources=SOURCES, now=NOW)
+        fits(view)
+    fits(digest.empty(texts, made(), search=searched, sources=SOURCES))
+
+
+@settings(max_examples=20)
+@given(words=HOSTILE, texts=st.sampled_from(LANGUAGES))
+@example(words="🚀" * 500, texts=LANGUAGES[0])
+def test_every_preview_fits_whatever_feeds_say(words: str, texts: Texts) -> None:
+    query = parse(LONGEST_SEARCH, CONTENT.vocabulary)
+    for fitting, subscribed in ((0, None), (12_345, alert())):
+        found = Preview(query, 14, fitting, (card(words),) * 5 if fitting else (), LeftOut(1, 2, 3, 4, 5))
+        view = search.preview(
+            texts, person(), found, CONTENT.label,
+            digest_at=time(9), subscribed=subscribed, sources=SOURCES, now=NOW,
+        )  # fmt: skip
+        fits(view)
+
+
+def test_no_attribution_is_cut() -> None:
+    assert [
+        source.attribution.text for source in ADAPTERS.values() if len(source.attribution.text) > LONGEST_ATTRIBUTION
+    ] == []
+
+
+def screens(texts: Texts) -> Iterator[View]:
+    """Every other screen, with the most that can be on it."""
+    languages = CONTENT.words.languages
+    choices = [(str(term), search.term(texts, term, CONTENT.label)) for term in CONTENT.starters]
+    everything = [choice for choice, _ in choices]
+    searched = search.describe(texts, parse(LONGEST_SEARCH, CONTENT.vocabulary), CONTENT.label)
+    for new in (True, False):
+        yield onboarding.work(texts, choices, everything, typed=searched, new=new, numbered=new)
+        yield onboarding.place(texts, [("GS", texts.country("GS"))] * 9, numbered=new)
+    listed = Gazetteer().countries(texts.language)
+    for page in range(len(listed) // onboarding.COUNTRIES_A_PAGE + 1):
+        yield onboarding.countries(texts, listed, page)
+    yield onboarding.zones(texts, [(ZONES[0], "AR", "Comodoro Rivadavia, Argentina")] * 12, NOW)
+    for zone, label in ((None, ""), (ZONES[0], ""), (ZONES[1], "Berlin, Germany")):
+        yield onboarding.hour(texts, person(zone=zone), label, NOW)
+    for count in (0, 20):
+        yield alerts.listing(texts, [(alert(), searched)] * count)
+    for one in (alert(), Alert(1, 1, "skill:go", None, True, None, NOW, NOW)):
+        yield alerts.card(texts, person(), one, searched)
+        yield alerts.times(texts, person(), one, searched, NOW)
+        yield alerts.ask_delete(texts, one, searched)
+        yield settings_views.subscribed(texts, person(), one, searched)
+    for who in (person(), person(zone=None, country=None, silent_when_empty=False)):
+        yield settings_views.card(texts, who, languages, NOW)
+    yield settings_views.hours(texts)
+    yield settings_views.languages(texts, languages)
+    yield settings_views.privacy(texts)
+    yield settings_views.ask_erase(texts)
+    yield settings_views.help_(texts, [(name, texts.gettext(about)) for name, about in handlers.ADVERTISED])
+    yield View(settings_views.share_location(texts))
+    yield following.ask(texts)
+    yield following.confirm(texts, "C" * 60, "b" * 60, "SmartRecruiters", 12_345)
+    yield following.followed(texts, "C" * 60, alert(), 12_345, day="31 December", time="23:59")
+    for count in (0, 20):
+        yield following.listing(texts, [Follow(1, 1, "C" * 60, 1, NOW)] * count)
+    record = SourceRecord(1, "greenhouse", "b" * 60, Health.FAILED, 9, "<odd> " * 40, NOW, NOW, NOW, 9999, 9, {})
+    counts = dict.fromkeys(("pending", "sending", "sent", "dead"), 1_234_567)
+    yield health.sources(texts, [record] * 130, NOW)
+    yield health.health(texts, sources=[record] * 130, messages=counts, people=1_234_567, roles=7_654_321, now=NOW)
+
+
+@pytest.mark.parametrize("texts", LANGUAGES, ids=lambda texts: texts.language)
+def test_every_screen_fits_in_every_language(texts: Texts) -> None:
+    for view in screens(texts):
+        fits(view)

@@ -1,0 +1,86 @@
+"""Indexes: each one serves the call that its comment in the tables names, as SQLite itself plans it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from storage import Storage
+from storage.engine import parse_url
+from storage.records import Alert, MessageState, OutboxMessage
+from storage.tables import metadata
+from tests.support.databases import Sqlite
+from tests.support.stored import NOW
+
+Call = Callable[[Storage], Awaitable[Any]]
+MESSAGE = OutboxMessage(1, 1, "digest", "1", {}, MessageState.SENDING, 1, NOW, NOW)
+ALERT = Alert(1, 1, "go", None, False, 1, NOW, NOW)
+
+CALLS: list[tuple[str, Call]] = [
+    ("ix_alerts_changed_at", lambda storage: storage.alerts.changed_since(NOW)),
+    ("ix_alerts_due", lambda storage: storage.alerts.due(NOW, limit=100)),
+    ("ix_alerts_person_id", lambda storage: storage.alerts.of(1)),
+    ("ix_digests_person_id", lambda storage: storage.personal_data.erase(1)),
+    ("ix_follows_source_id", lambda storage: storage.sources.sync([], now=NOW)),
+    ("ix_inbox_pending", lambda storage: storage.inbox.pending()),
+    ("ix_inbox_sender_id", lambda storage: storage.personal_data.erase(1)),
+    ("ix_jobs_published_at", lambda storage: storage.jobs.published_since(NOW)),
+    ("ix_outbox_chat_id", lambda storage: storage.outbox.cancel(1, reason="blocked")),
+    ("ix_outbox_chat_id", lambda storage: storage.outbox.claim(NOW, lease_until=NOW, limit=30)),
+    ("ix_outbox_chat_id", lambda storage: storage.outbox.postpone_chat(MESSAGE, until=NOW + timedelta(hours=1))),
+    ("ix_outbox_due", lambda storage: storage.outbox.claim(NOW, lease_until=NOW, limit=30)),
+    ("ix_outbox_due", lambda storage: storage.outbox.next_due()),
+    ("ix_outbox_sending", lambda storage: storage.outbox.release_abandoned(NOW)),
+    ("ix_postings_job_id", lambda storage: storage.jobs.with_ids([1, 2])),
+    ("ix_postings_job_id", lambda storage: storage.jobs.published_since(NOW)),
+    ("ix_source_runs_source_id_at", lambda storage: storage.sources.good_runs(1, since=NOW)),
+    ("ix_sources_due", lambda storage: storage.sources.due(NOW, limit=20)),
+    ("ix_told_outbox_id", lambda storage: storage.outbox.sent(MESSAGE, message_id=1, now=NOW)),
+    # What the database makes of unique constraints.
+    ("sqlite_autoindex_jobs_2", lambda storage: storage.jobs.matched_after(5)),
+    ("sqlite_autoindex_jobs_2", lambda storage: storage.jobs.unmatched(limit=100)),
+    ("sqlite_autoindex_postings_1", lambda storage: storage.jobs.touch(1, ["a", "b"], now=NOW)),
+    ("sqlite_autoindex_postings_1", lambda storage: storage.jobs.close_missing(1, run_at=NOW)),
+    ("sqlite_autoindex_told_1", lambda storage: storage.digests.told_of(1, [1, 2])),
+]
+
+
+@pytest.mark.parametrize(("index", "call"), CALLS)
+async def test_the_call_uses_the_index(sqlite: Sqlite, index: str, call: Call) -> None:
+    url = sqlite.url()
+    storage = await Storage.open(url)
+    ran: list[tuple[str, Any]] = []
+    database = storage._database
+    for engine in (database._reader, database._writer):
+
+        @event.listens_for(engine.sync_engine, "before_cursor_execute")
+        def _note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+            ran.append((statement, parameters))
+
+    await call(storage)
+    await storage.close()
+    steps = plan(str(parse_url(url).database), ran)
+    assert any(f"INDEX {index}" in step for step in steps), steps
+
+
+def plan(path: str, ran: list[tuple[str, Any]]) -> list[str]:
+    """What SQLite says of how it would run these statements, a step a line."""
+    connection = sqlite3.connect(path)
+    details = [
+        detail
+        for statement, parameters in ran
+        if not statement.startswith("BEGIN")
+        for *_numbers, detail in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    ]
+    connection.close()
+    return details
+
+
+def test_every_index_is_used_by_some_call() -> None:
+    declared = {index.name for table in metadata.sorted_tables for index in table.indexes}
+    assert declared == {index for index, _call in CALLS if index.startswith("ix_")}

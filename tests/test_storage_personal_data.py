@@ -1,0 +1,134 @@
+"""Personal data: an export that leaves nothing out, and an erasure that leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import Table, insert
+
+from storage import Storage
+from storage.personal_data import OWNED
+from storage.tables import metadata
+from tests.support.stored import NOW, add_alert, add_jobs, bare, queue, rows
+
+# Numbers that turn up nowhere by chance; as long as Telegram's may become.
+ANA, BORIS = 4_111_222_333_444_555, 4_099_888_777_666_555
+OWNER_COLUMNS = {"person_id", "chat_id", "sender_id", "user_id"}
+
+
+async def live(storage: Storage, person_id: int, update_id: int) -> None:
+    """Somebody who uses everything."""
+    await storage.people.arrive(person_id, language="en", now=NOW)
+    await storage.people.change(person_id, zone="Europe/Berlin", country="DE")
+    alert = await add_alert(storage, person_id)
+    (source,) = await storage.sources.active()
+    await storage.follows.add(person_id, source.id, company="Acme", alert_id=alert.id, now=NOW)
+    (job,) = await storage.jobs.unmatched(limit=1)
+    await storage.digests.add(
+        person_id,
+        alert.id,
+        day="2026-03-02",
+        job_ids=[job.id],
+        considered=1,
+        left_out={},
+        opening=True,
+        now=NOW,
+    )
+    message = await queue(storage, person_id, f"digest:{alert.id}")
+    await storage.digests.tell(person_id, [job.id], outbox_id=message)
+    await storage.dialogs.put(person_id, "start", step="where", data={"skills": ["go"]}, expires_at=NOW)
+    sender = {"id": person_id, "first_name": "Somebody"}
+    await storage.inbox.store([{"update_id": update_id, "message": {"from": sender, "text": "😀"}}], now=NOW)
+
+
+@pytest.fixture(autouse=True)
+async def two_lives(storage: Storage) -> None:
+    await add_jobs(storage, "a")
+    await live(storage, ANA, 1)
+    await live(storage, BORIS, 2)
+
+
+def mentions(database_url: str, needle: int) -> list[str]:
+    """Where a number stands, in whatever column of whatever table."""
+    return [
+        f"{table.name}.{name}"
+        for table in metadata.sorted_tables
+        for row in rows(database_url, table)
+        for name, value in row.items()
+        if str(needle) in json.dumps(value, default=repr)
+    ]
+
+
+def test_every_table_that_knows_a_person_is_covered() -> None:
+    covered = {owner.table.name for owner in OWNED}
+    knows = {
+        table.name
+        for table in metadata.sorted_tables
+        if OWNER_COLUMNS & set(table.columns.keys())
+        or any(key.column.table.name == "people" for key in table.foreign_keys)
+    }
+    assert knows | {"people"} == covered
+    assert len(OWNED) == len(covered)
+
+
+def tables_of_people() -> list[Table]:
+    return [table for table in metadata.sorted_tables if table in {owner.table for owner in OWNED}]
+
+
+async def test_the_export_is_json_and_has_every_column_of_every_row(storage: Storage, database_url: str) -> None:
+    exported = await storage.personal_data.export(ANA)
+    assert json.loads(json.dumps(exported)) == exported
+    assert {name: len(found) for name, found in exported.items()} == {table.name: 1 for table in tables_of_people()}
+    for table in tables_of_people():
+        assert set(exported[table.name][0]) == set(table.columns.keys())
+    assert exported["people"][0]["created_at"] == "2026-03-02T11:00:00+00:00"
+    assert exported["people"][0]["digest_at"] == "09:00:00"
+    assert exported["inbox"][0]["payload"]["message"]["text"] == "😀"
+    assert str(BORIS) not in json.dumps(exported)
+
+
+async def test_the_export_of_a_stranger_is_empty(storage: Storage) -> None:
+    assert await storage.personal_data.export(5) == {owner.table.name: [] for owner in OWNED}
+
+
+async def test_erasing_leaves_the_number_nowhere_and_others_alone(storage: Storage, database_url: str) -> None:
+    before = await storage.personal_data.export(BORIS)
+    assert {place.partition(".")[0] for place in mentions(database_url, ANA)} == {
+        table.name for table in tables_of_people()
+    }
+    assert await storage.personal_data.erase(ANA) == len(OWNED)
+    assert mentions(database_url, ANA) == []
+    assert await storage.personal_data.export(ANA) == {owner.table.name: [] for owner in OWNED}
+    assert await storage.personal_data.export(BORIS) == before
+    assert await storage.personal_data.erase(ANA) == 0
+    assert await storage.jobs.count() == 1
+
+
+async def test_somebody_who_only_ever_wrote_once_is_erased_too(storage: Storage, database_url: str) -> None:
+    stranger = 4_222_333_444_555_666
+    await storage.inbox.store([{"update_id": 3, "my_chat_member": {"from": {"id": stranger}}}], now=NOW)
+    assert await storage.personal_data.erase(stranger) == 1
+    assert mentions(database_url, stranger) == []
+
+
+async def test_erasing_shares_a_transaction(storage: Storage) -> None:
+    before = await storage.personal_data.export(ANA)
+    with pytest.raises(RuntimeError):
+        await _erase_and_fail(storage)
+    assert await storage.personal_data.export(ANA) == before
+
+
+async def _erase_and_fail(storage: Storage) -> None:
+    async with storage.transaction() as tx:
+        await tx.personal_data.erase(ANA)
+        raise RuntimeError
+
+
+async def test_a_search_that_finds_nothing_would_find_something(storage: Storage, database_url: str) -> None:
+    with bare(database_url) as connection:
+        leak = {"name": "leak", "holder": f"process of {ANA}", "until": NOW}
+        connection.execute(insert(metadata.tables["leases"]), leak)
+        connection.commit()
+    await storage.personal_data.erase(ANA)
+    assert mentions(database_url, ANA) == ["leases.holder"]
