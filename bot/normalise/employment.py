@@ -64,7 +64,10 @@ def employment(raw: RawJob, reading: Reading) -> tuple[frozenset[Employment], st
         lower = words.lower()
         if not _KINDS.search(lower):
             continue
-        lower = _NO_INTERN.sub(" ", _NOT_CONTRACT.sub(" ", lower))
+        if "contract" in lower or "b2b" in lower or "freelanc" in lower:
+            lower = _NOT_CONTRACT.sub(" ", lower)
+        if "intern" in lower:
+            lower = _NO_INTERN.sub(" ", lower)
         if words not in reading.segments:
             lower = _FULL_TIME_NOISE.sub(" ", lower)
         for kind in _kinds(lower):

@@ -72,7 +72,10 @@ class Reading:
         ends = [match.end() for match in _BOUNDARY.finditer(tokens.text, len(above))]
         places = (at for word in positions.keys() & LOCATION_WORDS for at in positions[word])
         segments = [
-            part.strip() for line in (title, place, *head, *_locations(tokens.text, places)) for part in _PIPES.split(line) if part.strip()
+            part.strip()
+            for line in (title, place, *head, *_locations(tokens.text, places))
+            for part in _PIPES.split(line)
+            if part.strip()
         ]
         bounds = [len(above), *ends, len(tokens.text)]
         return cls(title, place, tuple(dict.fromkeys(segments)), tokens, first, marked, bool(head), positions, bounds)

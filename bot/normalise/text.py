@@ -23,7 +23,7 @@ _MOJIBAKE = re.compile(
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc\ufffd\ud800-\udfff]"
 )
-_GAPS = re.compile(r"\n{3,}")
+_GAPS = re.compile(r"\n\n\n+")
 
 _UNTICKED = re.compile(r"\n[ \t]*[-*+][ \t]*\[ ?\][^\n]*")
 _TICKED = re.compile(r"\n[ \t]*[-*+][ \t]*\[[xX✓]\]")

@@ -23,7 +23,7 @@ _HAS_ZONE = re.compile(r"\b" + _ZONE_WORD, re.IGNORECASE)
 _MARKED = re.compile(r"\b" + _ZONE_WORD + r"|±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d", re.IGNORECASE)
 _LIMIT = re.compile(
     r"\bonly\b|\bmust\b|within|between|\bfrom\b|\bin\b|located|based|require\w*|need\w*|±|\+/-|\+-|"
-    r"\bto\b|through|близк|nur|solo|только|apenas|dentro|innerhalb",
+    r"\bto\b|through|remote(?:ly)?[\s,(:-]|близк|nur|solo|только|apenas|dentro|innerhalb",
     re.IGNORECASE,
 )
 _PREFERRED = re.compile(

@@ -8,8 +8,8 @@ from bot.normalise.phrases import word_set
 from bot.normalise.reading import Reading, quote
 
 _TOPIC = re.compile(
-    r"\bvisas?\b|sponsor(?:s|ed|ing|ship)?\b|work (?:permit|authori[sz]ation)|authori[sz]ed to work|"
-    r"eligible to work|right to work|blue card|h-?1b|citizens?\b|\btn\b|visto\b|arbeitserlaubnis"
+    r"\b(?:visas?\b|sponsor(?:s|ed|ing|ship)?\b|work (?:permit|authori[sz]ation)|authori[sz]ed to work|"
+    r"eligible to work|right to work|blue card|h-?1b|citizens?\b|tn\b|visto\b|arbeitserlaubnis)"
 )
 _REFUSED = re.compile(
     r"\b(?:no|not|cannot|can['’]?t|unable|without|don['’]?t|doesn['’]?t|won['’]?t|isn['’]?t|"

@@ -80,7 +80,7 @@ def where(texts: Texts, job: Job) -> str:
     _ = texts.gettext
     place = "" if job.place.casefold() == "remote" else job.place
     # A place such as "Remote, EU" says its mode itself.
-    unsaid = job.facts.work_modes - {mode for mode in WorkMode if mode in place.casefold()}
+    unsaid = frozenset() if any(mode in place.casefold() for mode in WorkMode) else job.facts.work_modes
     modes = " / ".join(name for mode, name in labels.work_modes(texts).items() if mode in unsaid)
     if job.facts.remote_scope is RemoteScope.WORLDWIDE and not place:
         modes = _("Remote worldwide")
