@@ -7,7 +7,7 @@ LOCKED_DEV := $(VENV)/.locked-dev
 CATALOGUES := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check messages lock format clean
+.PHONY: help setup run test check bench messages lock format clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,12 @@ check: $(LOCKED_DEV)  ## style, types, import contracts, dependencies, schema, c
 	$(BIN)/deptry .
 	$(BIN)/python -m tests.check_schema
 	$(BIN)/rolecall content check
+
+bench: $(LOCKED)  ## measure on generated data; some minutes, on an otherwise idle machine
+	$(BIN)/python -m benchmarks.normalise
+	$(BIN)/python -m benchmarks.feed
+	$(BIN)/python -m benchmarks.increments
+	$(BIN)/python -m benchmarks.clustering
 
 messages: $(LOCKED_DEV)  ## bring new and changed texts into the catalogues, for translators
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --no-wrap --sort-by-file -o $(VENV)/rolecall.pot .

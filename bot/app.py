@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -26,6 +25,7 @@ from bot.content import FOLDER, Content, load_content
 from bot.context import Context, Services
 from bot.errors import OperatorError
 from bot.inbox import Finished, Inbox
+from bot.leases import Leases
 from bot.limits import Limits
 from bot.log import logger
 from bot.metrics import Metrics
@@ -38,7 +38,9 @@ from bot.pipeline.digest import Composer, DigestTick
 from bot.pipeline.following import Following
 from bot.pipeline.housekeep import Housekeep
 from bot.pipeline.ingest import Ingest
+from bot.pipeline.liveness import Liveness
 from bot.pipeline.match import Match
+from bot.rates import load_rates
 from bot.request import AiohttpRequest
 from bot.sources.config import SourceEntry
 from bot.sources.config import load as load_sources
@@ -65,6 +67,7 @@ class App:
     metrics: Metrics
     application: BotApplication
     inbox: Inbox
+    leases: Leases
     ticks: Ticks
     web: web.Application
 
@@ -112,12 +115,15 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
         content = load_content()
         storage = await open_storage(settings)
         stack.push_async_callback(storage.close)
+        leases = Leases(storage, clock)
+        stack.push_async_callback(leases.release)
+        await leases.inherit()
         # Also where logging in fails, after which python-telegram-bot leaves them open.
         for request in (parts.request, parts.polling):
             stack.push_async_callback(request.shutdown)
         await stack.enter_async_context(parts.fetcher)
 
-        appraiser = Appraiser(content)
+        appraiser = Appraiser(content, await asyncio.to_thread(load_rates))
         composer = Composer(storage, content, appraiser, clock)
         following = Following(storage, parts.fetcher, clock)
         alarms = Alarms(storage, content.words, settings.admins, clock)
@@ -144,14 +150,17 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
         deliver = Deliver(storage, application.bot, alarms, metrics, clock, per_second=settings.messages_per_second)
         table = [
             Tick("ingest", timedelta(seconds=15), ingest),
+            Tick(
+                "liveness", timedelta(minutes=5), Liveness(storage, parts.fetcher, parts.entries, clock), exclusive=True
+            ),
             Tick("match", timedelta(seconds=2), Match(storage, content, appraiser, clock), exclusive=True),
             Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock)),
             Tick("deliver", timedelta(seconds=1), deliver, exclusive=True),
             Tick("housekeep", timedelta(hours=1), Housekeep(storage, clock)),
         ]
-        ticks = Ticks(table, storage, clock, metrics, holder=holder_name())
+        ticks = Ticks(table, leases, clock, metrics)
         web = web_app.build(storage, metrics)
-        yield App(settings, clock, storage, content, metrics, application, inbox, ticks, web)
+        yield App(settings, clock, storage, content, metrics, application, inbox, leases, ticks, web)
 
 
 async def open_storage(settings: Settings) -> Storage:
@@ -160,11 +169,6 @@ async def open_storage(settings: Settings) -> Storage:
         return await Storage.open(settings.database)
     except (DatabaseUrlError, DatabaseUnavailable) as error:
         raise OperatorError(f"ROLECALL_DATABASE_URL: {error}") from error
-
-
-def holder_name() -> str:
-    """How this process is called in leases."""
-    return f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 @contextmanager

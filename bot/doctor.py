@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import tzdata
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.app import open_storage, source_entries
 from bot.config import Settings, load_settings
@@ -86,6 +86,9 @@ async def _telegram(settings: Settings) -> Finding:
     try:
         async with bot:
             return Finding(True, "Telegram", f"@{bot.username} at {settings.api_url}")
+    except InvalidToken:
+        # Its message holds the token, and what the doctor says is pasted into bug reports.
+        return Finding(False, "Telegram", f"{settings.api_url} does not know this token")
     except TelegramError as error:
         return Finding(False, "Telegram", f"{settings.api_url}: {error.message}")
 

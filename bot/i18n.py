@@ -62,6 +62,10 @@ class Texts:
         """A day of this year: "March 2", "2. März", "2 de marzo", "2 марта"."""
         return dates.format_skeleton("MMMMd", day, locale=self.locale)
 
+    def full_day(self, day: date) -> str:
+        """A day of any year: "March 2, 2026", "2. März 2026"."""
+        return dates.format_date(day, "long", locale=self.locale)
+
     def ago(self, age: timedelta) -> str:
         """How long ago, in the largest unit that says something: "3 hours ago"."""
         return dates.format_timedelta(-max(age, timedelta(minutes=1)), add_direction=True, locale=self.locale)

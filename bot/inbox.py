@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
@@ -48,7 +48,7 @@ class Inbox:
         self._request = request
         self._storage = storage
         self._clock = clock
-        self.stopped_by: TelegramError | DBAPIError | None = None
+        self.stopped_by: TelegramError | None = None
 
     async def replay(self) -> int:
         """Handle what was stored but not finished before the last stop; how many updates that were."""
@@ -68,12 +68,15 @@ class Inbox:
             try:
                 updates = await self._get_updates(offset)
                 await self.accept(updates)
-            except (TelegramError, DBAPIError) as error:
+            except TelegramError as error:
                 wait = patience.wait_after(error)
                 if wait is None:
                     self.stopped_by = error
                     return
                 await asyncio.sleep(wait)
+            except SQLAlchemyError as error:
+                # Nothing was confirmed; Telegram gives the same updates again.
+                await asyncio.sleep(patience.wait_for_recovery(error))
             else:
                 patience.answered()
                 # An empty answer has confirmed all there was. From then on no number is named: after a quiet week
@@ -120,7 +123,7 @@ class _Patience:
         self._failures = self._conflicts = 0
         self._bearable = ESTABLISHED_BEARS
 
-    def wait_after(self, error: TelegramError | DBAPIError) -> float | None:
+    def wait_after(self, error: TelegramError) -> float | None:
         """Seconds to wait, None where asking again is of no use."""
         match error:
             case InvalidToken():
@@ -131,6 +134,10 @@ class _Patience:
                 return CONFLICT_PAUSE if self._conflicts < self._bearable else None
             case RetryAfter():
                 return seconds_asked(error)
+        return self.wait_for_recovery(error)
+
+    def wait_for_recovery(self, error: Exception) -> float:
+        """Seconds to wait for a network or a database that does not answer, more each time."""
         self._failures += 1
         log.warning("polling failed", reason=str(error), failures=self._failures)
         return PAUSE_SECONDS[min(self._failures, len(PAUSE_SECONDS)) - 1]

@@ -146,9 +146,23 @@ async def _translated() -> AsyncIterator[None]:
     except TimeoutError as error:
         raise TimedOut from error
     except _BEFORE_SENDING as error:
-        raise NotSent(f"aiohttp.{type(error).__name__}: {error}") from error
+        raise NotSent(_said(error)) from None
     except aiohttp.ClientError as error:
-        raise NetworkError(f"aiohttp.{type(error).__name__}: {error}") from error
+        raise NetworkError(_said(error)) from None
+
+
+def _said(error: aiohttp.ClientError) -> str:
+    """What an error says, without the address, of which the token is a part. Those raised with the address say nothing
+    else that could be shown, and for the same reason none is kept as the cause."""
+    match error:
+        case aiohttp.ClientResponseError():
+            # Of a malformed answer the lines below quote what was received.
+            said = f"{error.status} " + error.message.partition("\n")[0]
+        case aiohttp.InvalidURL():
+            said = "not an address"
+        case _:
+            said = str(error)
+    return f"aiohttp.{type(error).__name__}: {said}"
 
 
 def _chosen(given: ODVInput[float], default: float | None) -> float | None:

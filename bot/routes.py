@@ -5,6 +5,7 @@ They live here and not in `handlers/` because digests are composed by the pipeli
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, dataclass_transform, get_type_hints
 
@@ -12,11 +13,15 @@ from telegram.constants import InlineKeyboardButtonLimit
 
 # Raised when a route changes its meaning; buttons of earlier versions are then answered as stale.
 VERSION = "1"
+LARGEST = 2**63 - 1
 
 
 @dataclass_transform(frozen_default=True)
 class Route:
-    """One kind of button; subclasses are dataclasses of int and str fields and a short unique name."""
+    """One kind of button; subclasses are dataclasses of int and str fields and a short unique name.
+
+    Numbers are those a database can hold: who talks to Telegram with a program of their own can send any.
+    """
 
     kinds: ClassVar[dict[str, type[Any]]] = {}
     name: ClassVar[str]
@@ -50,10 +55,20 @@ def parse(data: str) -> Route | None:
     if len(values) != len(kind.kinds_of_values):
         return None
     try:
-        route: Route = kind(*(convert(value) for convert, value in zip(kind.kinds_of_values, values, strict=True)))
+        route: Route = kind(*(READERS[of](value) for of, value in zip(kind.kinds_of_values, values, strict=True)))
     except ValueError:
         return None
     return route
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError("no database holds it")
+    return number
+
+
+READERS: dict[type[Any], Callable[[str], Any]] = {int: _number, str: str}
 
 
 class ChooseWork(Route, name="sw"):
@@ -97,7 +112,9 @@ class ChooseHour(Route, name="sh"):
 
 
 class Subscribe(Route, name="ss"):
-    pass
+    """`search` is the checksum of the search that was previewed above the button."""
+
+    search: str
 
 
 class ChangeSearch(Route, name="se"):

@@ -14,6 +14,7 @@ from bot.app import App, advertise_commands, build, listen, parts_for_telegram, 
 from bot.config import Settings
 from bot.errors import OperatorError
 from bot.inbox import ALLOWED
+from bot.leases import TERM
 from bot.log import logger
 
 log = logger(__name__)
@@ -37,10 +38,16 @@ async def _talk(settings: Settings, stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         door = stack.enter_context(listen(settings))
         app = await stack.enter_async_context(build(settings, parts_for_telegram(settings)))
+        if "updates" in settings.roles and not await stack.enter_async_context(app.leases.held("updates")):
+            raise OperatorError(
+                "ROLECALL_ROLES: another process takes the updates of this database; stop that one first, or wait "
+                f"{TERM.total_seconds():.0f} s if it was killed on another machine"
+            )
         if settings.webhook_url and settings.webhook_secret:
             web.add_webhook(app.web, app.inbox.accept, settings.webhook_secret.get_secret_value())
-        await stack.enter_async_context(serve(app, door))
         await stack.enter_async_context(talking(app))
+        # Not before: what the webhook takes in while what was left is taken up would be handled twice.
+        await stack.enter_async_context(serve(app, door))
         if "worker" in settings.roles:
             app.ticks.start()
             stack.push_async_callback(app.ticks.stop)

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
+from bot.leases import Leases
 from bot.log import logger
 from bot.metrics import Metrics
-from storage import Storage
 
 log = logger(__name__)
 
-# A process that has not renewed its lease for so long is dead, and another takes over.
-LEASE = timedelta(seconds=30)
-RENEWALS = 3  # within one lease
 # Seconds that ticks under way get to finish; a message being sent should not be left in doubt.
 GRACE = 5
 ROUNDS = 100
@@ -39,12 +36,11 @@ class Tick:
 class Ticks:
     """Runs the ticks of one process. No person's schedule lives here: due is a column."""
 
-    def __init__(self, table: list[Tick], storage: Storage, clock: Clock, metrics: Metrics, *, holder: str) -> None:
+    def __init__(self, table: list[Tick], leases: Leases, clock: Clock, metrics: Metrics) -> None:
         self._table = table
-        self._storage = storage
+        self._leases = leases
         self._clock = clock
         self._metrics = metrics
-        self._holder = holder
         self._running = {tick.name: asyncio.Lock() for tick in table}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -86,7 +82,7 @@ class Ticks:
         log.warning("ticks did not settle", rounds=ROUNDS)
 
     async def stop(self) -> None:
-        """Start no further tick, let those under way finish, and let others have the leases at once."""
+        """Start no further tick, and let those under way finish."""
         if self._scheduler.running:
             self._scheduler.pause()
             with suppress(TimeoutError):
@@ -95,30 +91,7 @@ class Ticks:
                         async with running:
                             pass
             self._scheduler.shutdown(wait=False)
-        await self._storage.leases.release_all(self._holder)
 
-    @asynccontextmanager
-    async def _held(self, tick: Tick) -> AsyncIterator[bool]:
-        """Whether the tick is ours to run; an exclusive one then stays ours however long it takes."""
-        if not tick.exclusive:
-            yield True
-        elif not await self._lease(tick):
-            yield False
-        else:
-            renewing = asyncio.create_task(self._renew(tick))
-            try:
-                yield True
-            finally:
-                renewing.cancel()
-
-    async def _renew(self, tick: Tick) -> None:
-        while True:
-            await asyncio.sleep(LEASE.total_seconds() / RENEWALS)
-            try:
-                await self._lease(tick)
-            except Exception:
-                log.exception("lease not renewed", tick=tick.name)
-
-    async def _lease(self, tick: Tick) -> bool:
-        now = self._clock.now()
-        return await self._storage.leases.take(tick.name, self._holder, now=now, until=now + LEASE)
+    def _held(self, tick: Tick) -> AbstractAsyncContextManager[bool]:
+        """Whether the tick is ours to run."""
+        return self._leases.held(tick.name) if tick.exclusive else nullcontext(True)

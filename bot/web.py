@@ -7,10 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.log import logger
 from bot.metrics import Metrics
 from storage import Storage
+
+log = logger(__name__)
 
 WEBHOOK_PATH = "/telegram"
 # Telegram sends one update a call; the largest are far below this.
@@ -28,7 +31,7 @@ def build(storage: Storage, metrics: Metrics) -> web.Application:
     async def ready(_request: web.Request) -> web.Response:
         try:
             await storage.ping()
-        except (DBAPIError, OSError):
+        except (SQLAlchemyError, OSError):
             return web.Response(status=503, text="the database does not answer\n")
         return web.Response(text="ok\n")
 
@@ -47,7 +50,8 @@ def add_webhook(app: web.Application, accept: Accept, secret: str) -> None:
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        # aiohttp reads bytes that are no UTF-8 as surrogates, and anybody can send them.
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
             raise web.HTTPForbidden
         try:
             update = await request.json()
@@ -55,7 +59,12 @@ def add_webhook(app: web.Application, accept: Accept, secret: str) -> None:
             raise web.HTTPBadRequest from None
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             raise web.HTTPBadRequest
-        await accept([update])
+        try:
+            await accept([update])
+        except SQLAlchemyError as error:
+            # Not confirmed, and so sent again.
+            log.warning("update not stored", reason=str(error))
+            raise web.HTTPServiceUnavailable from None
         return web.Response()
 
     app.router.add_post(WEBHOOK_PATH, receive)

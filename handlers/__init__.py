@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from telegram import Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -81,21 +81,25 @@ def install(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
         application.add_handler(CommandHandler(name, command.handler, private))
     application.add_handler(CallbackQueryHandler(_tapped))
     application.add_handler(MessageHandler(private & filters.COMMAND, help.unknown_command))
-    application.add_handler(MessageHandler(private & (filters.TEXT | filters.LOCATION), _answered))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, help.unsupported))
+    # Corrected words are read again. A location that is shared live is edited every few seconds, and was answered.
+    new = private & filters.UpdateType.MESSAGE
+    application.add_handler(MessageHandler(private & filters.TEXT | new & filters.LOCATION, _answered))
+    application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, help.unsupported))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, help.in_group))
     application.add_error_handler(errors.report)
 
 
 async def _tapped(update: Update, context: Context) -> None:
     """A button: stop its spinner first, since Telegram forgets the query within a minute; then do what it says."""
-    query = update.callback_query
-    if query is None:
+    query, chat = update.callback_query, update.effective_chat
+    # Our messages in groups have no buttons, but a program can pretend to tap one; nobody was recognised there.
+    if query is None or chat is None or chat.type != chat.PRIVATE:
         return
     try:
         await query.answer()
-    except BadRequest as error:
-        log.info("tap was too old to answer", reason=error.message)
+    except TelegramError as error:
+        # Too old, or lost on the way: only the spinner stays a little longer.
+        log.info("tap not answered", reason=error.message)
     route = routes.parse(query.data or "")
     if route is None:
         raise UserError("stale_button")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import Forbidden, TelegramError
 
@@ -30,7 +30,7 @@ async def report(update: object, context: Context) -> None:
         # An error has a context of its own, in which nobody has been recognised yet.
         if isinstance(update, Update) and await recognise(update, context):
             await send(context, view_of(context.texts, error))
-    except (TelegramError, DBAPIError) as failure:
+    except (TelegramError, SQLAlchemyError) as failure:
         log.warning("could not report a problem", reason=str(failure))
 
 

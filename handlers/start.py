@@ -11,7 +11,7 @@ from bot import routes
 from bot.context import Context
 from bot.errors import UserError
 from bot.pipeline.preview import preview
-from bot.rules.query import Query, Term, canonical, parse
+from bot.rules.query import Query, Term, canonical, checksum, parse
 from bot.views import onboarding, search, settings
 from bot.whereabouts import Whereabouts
 from handlers import place, replies, schedule
@@ -103,12 +103,15 @@ async def answer(update: Update, context: Context, dialog: Dialog) -> None:
         await _after_work(update, context, {**data, "typed": message.text})
 
 
-async def subscribe(update: Update, context: Context, _route: routes.Subscribe) -> None:
+async def subscribe(update: Update, context: Context, route: routes.Subscribe) -> None:
     """Turn the preview into an alert; tapped twice, it is still one."""
     person = context.person
     if await _subscribed_just_now(context):
         return
     query = _query(context, await _data(context, step="preview"))
+    if checksum(query) != route.search:
+        # An earlier preview's button; what it showed is not what is open now.
+        raise UserError("question_over")
     wanted, due = canonical(query), schedule.next_digest(person, None, context.now)
     async with context.storage.transaction() as tx:
         existing = await tx.alerts.of(person.id)

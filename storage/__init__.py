@@ -17,6 +17,7 @@ from storage.follows import Follows
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.leases import Leases
+from storage.migrations import NewerSchema, upgrade
 from storage.outbox import Outbox
 from storage.people import People
 from storage.personal_data import PersonalData
@@ -92,14 +93,9 @@ class Storage(Nouns):
 
 
 def _upgrade(url: URL) -> None:
-    # Alembic is only needed here; what it costs to import is paid on the thread that migrates.
-    from alembic.util import CommandError
-
-    from storage.migrations import upgrade
-
     try:
         upgrade(url)
-    except CommandError as error:
+    except NewerSchema as error:
         raise DatabaseUnavailable(f"cannot migrate {_shown(url)}, made by a newer Rolecall: {error}") from error
 
 

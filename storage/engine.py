@@ -55,6 +55,8 @@ def parse_url(url: str) -> URL:
 class Database:
     """The engines behind one URL. `read()` and `write()` are transactions; a write commits when its block ends.
 
+    Errors do not repeat the values of a statement: they go to the log, and the values are what people wrote.
+
     Raises `OSError` where the folder of a SQLite file cannot be made.
     """
 
@@ -71,6 +73,7 @@ class Database:
                 pool_size=10,
                 max_overflow=10,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 connect_args={"connect_timeout": CONNECT_TIMEOUT},
             )
 
@@ -124,7 +127,7 @@ def configure_sqlite(engine: Engine, *, begin: str, pragmas: Sequence[str] = ())
 
 
 def _sqlite_engine(url: URL, *, size: int, begin: str, query_only: bool) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0)
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
     pragmas = ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"]
     if query_only:
         pragmas.append("query_only = ON")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import facts, sketches
@@ -48,6 +48,14 @@ class Matched:
     matches: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """An open posting that its source has not listed for a while."""
+
+    id: int
+    key: str
+
+
 class Jobs:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -60,10 +68,12 @@ class Jobs:
         now: datetime,
         newsworthy: bool,
         copies: Mapping[str | int, str | int] = MappingProxyType({}),
+        closed: Collection[str] = (),
     ) -> Absorbed:
         """Keep what one run of a source brought; roles with a known fingerprint only gain a posting, and so do those
         in `copies`, which maps a fingerprint to the role it copies: its id, or its fingerprint in this batch.
 
+        `closed` are the keys of postings that say themselves that they are closed, and are kept as such.
         The batch is one transaction: a crash leaves all of it or none of it.
         """
         if not batch:
@@ -77,7 +87,7 @@ class Jobs:
             ids: dict[str | int, int] = {row.fingerprint: row.id for row in found}
             for copy, original in copies.items():
                 ids[copy] = original if isinstance(original, int) else ids[original]
-            await _add_postings(connection, source_id, listed, ids, now)
+            await _add_postings(connection, source_id, listed, ids, now, closed)
         return Absorbed(len(new), len(listed) - len(new))
 
     async def changed(self, source_id: int, listed: Sequence[RawJob]) -> list[RawJob]:
@@ -116,9 +126,14 @@ class Jobs:
             return [_job(row, ()) for row in rows]
 
     async def unmatched(self, *, limit: int) -> list[Job]:
+        """Roles that wait to be matched; one that was closed when it was first seen waits until a posting of it is
+        open, or it would be no news by then."""
+        advertised = select(postings.c.id).where(postings.c.job_id == jobs.c.id)
+        ever_open = postings.c.closed_at.is_(None) | (postings.c.closed_at > postings.c.first_seen_at)
+        stillborn = advertised.exists() & ~advertised.where(ever_open).exists()
         async with self._connections.read() as connection:
             rows = await connection.execute(
-                select(*COLUMNS).where(jobs.c.match_number.is_(None)).order_by(jobs.c.id).limit(limit)
+                select(*COLUMNS).where(jobs.c.match_number.is_(None), ~stillborn).order_by(jobs.c.id).limit(limit)
             )
             return [_job(row, ()) for row in rows]
 
@@ -153,13 +168,50 @@ class Jobs:
             return [Matched(*row) for row in rows]
 
     async def touch(self, source_id: int, keys: Sequence[str], *, now: datetime) -> None:
-        """These postings are still listed; nothing else of them is looked at."""
+        """These postings are still listed, and open again where they were missed; one that was never missed is closed
+        for what it says itself, and stays so until it says something else."""
+        reopened = case((postings.c.missed_runs > 0, None), else_=postings.c.closed_at)
         async with self._connections.write() as connection:
             await connection.execute(
                 update(postings)
                 .where(postings.c.source_id == source_id, postings.c.key.in_(keys))
-                .values(last_seen_at=now, missed_runs=0, closed_at=None)
+                .values(last_seen_at=now, missed_runs=0, closed_at=reopened)
             )
+
+    async def close(self, source_id: int, keys: Collection[str], *, now: datetime) -> None:
+        """Close these postings for what they say themselves."""
+        if not keys:
+            return
+        async with self._connections.write() as connection:
+            await connection.execute(
+                update(postings)
+                .where(postings.c.source_id == source_id, postings.c.key.in_(keys), postings.c.closed_at.is_(None))
+                .values(closed_at=now, missed_runs=0)
+            )
+
+    async def unseen(
+        self, source_id: int, *, since: datetime, until: datetime, after: int = 0, limit: int
+    ) -> list[Unseen]:
+        """Open postings last seen between these moments, in the order of their ids, beginning after the id `after`."""
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(postings.c.id, postings.c.key)
+                .where(
+                    postings.c.source_id == source_id,
+                    postings.c.closed_at.is_(None),
+                    postings.c.last_seen_at.between(since, until),
+                    postings.c.id > after,
+                )
+                .order_by(postings.c.id)
+                .limit(limit)
+            )
+            return [Unseen(*row) for row in rows]
+
+    async def strike(self, source_id: int, keys: Collection[str], *, now: datetime, strikes: int = 2) -> int:
+        """These postings are said to be closed: close those of which it is said for the second time running."""
+        said = and_(postings.c.source_id == source_id, postings.c.key.in_(keys), postings.c.closed_at.is_(None))
+        async with self._connections.write() as connection:
+            return await _miss(connection, said, now=now, times=strikes)
 
     async def close_missing(self, source_id: int, *, run_at: datetime, after_runs: int = 2) -> int:
         """After a complete run of a whole-board source: close what it missed for the second time running."""
@@ -167,11 +219,7 @@ class Jobs:
             postings.c.source_id == source_id, postings.c.last_seen_at < run_at, postings.c.closed_at.is_(None)
         )
         async with self._connections.write() as connection:
-            await connection.execute(update(postings).where(missing).values(missed_runs=postings.c.missed_runs + 1))
-            closed = await connection.execute(
-                update(postings).where(missing, postings.c.missed_runs >= after_runs).values(closed_at=run_at)
-            )
-            return int(closed.rowcount)
+            return await _miss(connection, missing, now=run_at, times=after_runs)
 
     async def count(self) -> int:
         async with self._connections.read() as connection:
@@ -181,6 +229,15 @@ class Jobs:
 def content_hash(raw: RawJob) -> str:
     """What the feed said, in 32 hexadecimal digits."""
     return hashlib.blake2b(repr(raw).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+async def _miss(connection: AsyncConnection, which: ColumnElement[bool], *, now: datetime, times: int) -> int:
+    """Count one more miss of open postings and close those missed so many times; how many were closed."""
+    await connection.execute(update(postings).where(which).values(missed_runs=postings.c.missed_runs + 1))
+    closed = await connection.execute(
+        update(postings).where(which, postings.c.missed_runs >= times).values(closed_at=now)
+    )
+    return int(closed.rowcount)
 
 
 async def _last_match(connection: AsyncConnection) -> int:
@@ -219,6 +276,7 @@ async def _add_postings(
     batch: Iterable[Understood],
     ids: Mapping[str | int, int],
     now: datetime,
+    closed: Collection[str],
 ) -> None:
     rows = {
         item.raw.key: {
@@ -231,6 +289,7 @@ async def _add_postings(
             "first_seen_at": now,
             "last_seen_at": now,
             "content_hash": content_hash(item.raw),
+            "closed_at": now if item.raw.key in closed else None,
         }
         for item in batch
     }
@@ -244,7 +303,7 @@ async def _add_postings(
             "last_seen_at": new.excluded.last_seen_at,
             "content_hash": new.excluded.content_hash,
             "missed_runs": 0,
-            "closed_at": None,
+            "closed_at": new.excluded.closed_at,
         },
     )
     await connection.execute(upsert, list(rows.values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from storage.engine import Connections, insert
 from storage.tables import leases
@@ -26,6 +26,11 @@ class Leases:
                 ).returning(leases.c.holder)
             )
             return taken.first() is not None
+
+    async def holders(self) -> list[str]:
+        """Everybody who holds a lease, also one that has run out."""
+        async with self._connections.read() as connection:
+            return list(await connection.scalars(select(leases.c.holder).distinct()))
 
     async def release_all(self, holder: str) -> None:
         async with self._connections.write() as connection:

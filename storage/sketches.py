@@ -56,6 +56,7 @@ async def add(connection: AsyncConnection, new: Mapping[int, Sketched]) -> None:
             for job_id, role in new.items()
         ],
     )
-    bands = [{"band": band, "job_id": job_id} for job_id, role in new.items() for band in sorted(set(role.bands))]
+    # In the order of the index, of which each page is then read and written once and not once a role.
+    bands = sorted({(band, job_id) for job_id, role in new.items() for band in role.bands})
     if bands:
-        await connection.execute(sketch_bands.insert(), bands)
+        await connection.execute(sketch_bands.insert(), [{"band": band, "job_id": job_id} for band, job_id in bands])

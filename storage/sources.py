@@ -55,7 +55,12 @@ class Sources:
             return bool(claimed.rowcount)
 
     async def record(self, source: SourceRecord, *, listed: int = 0, new: int = 0) -> None:
-        """Keep how a run went: what it listed, how many roles were new, and when the next one is due."""
+        """Keep how a run went: what it listed, how many roles were new, and when the next one is due.
+
+        Raises `ValueError` for a source that was never fetched: there was no run.
+        """
+        if source.fetched_at is None:
+            raise ValueError(f"{source.adapter} was not fetched")
         async with self._connections.write() as connection:
             await connection.execute(
                 update(sources)

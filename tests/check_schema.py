@@ -9,7 +9,8 @@ from alembic import command
 from sqlalchemy import create_engine
 
 from storage.engine import parse_url
-from storage.migrations import config, upgrade
+from storage.migrations import upgrade
+from storage.migrations.road import config
 
 
 def main() -> None:

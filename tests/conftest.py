@@ -43,9 +43,11 @@ def postgresql() -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     databases: Sqlite | Postgres = request.getfixturevalue(request.param)
-    return databases.url()
+    url = databases.url()
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture

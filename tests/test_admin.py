@@ -16,6 +16,6 @@ async def test_health_is_for_admins_only(database_url: str) -> None:
         await world.boris.says("/help")
         world.boris.does_not_see("/health")
         await world.ana.says("/health")
-        world.ana.sees("2 people, 1 role", "🔴 greenhouse acme", "🟢 remotive · 1")
+        world.ana.sees("People: 2, roles: 1", "🔴 greenhouse acme", "🟢 remotive · 1")
         lines = world.ana.heard.splitlines()
         assert [line[0] for line in lines[-2:]] == ["🔴", "🟢"], "trouble comes first"

@@ -158,6 +158,13 @@ async def test_doctor_names_what_is_ill(tmp_path: Path) -> None:
     assert ill == ["FAIL database", "FAIL Telegram", "FAIL source remotive"]
 
 
+async def test_doctor_does_not_repeat_a_token_that_is_refused(tmp_path: Path) -> None:
+    async with outside(tmp_path) as out:
+        done = await asyncio.to_thread(rolecall, "doctor", folder=tmp_path, settings=out.settings(token="1:unknown"))
+    assert f"FAIL Telegram: {out.url} does not know this token" in done.stdout
+    assert "unknown" not in done.stdout + done.stderr
+
+
 def test_doctor_stops_at_a_bad_setting(tmp_path: Path) -> None:
     done = rolecall("doctor", folder=tmp_path, settings={"web_port": "http"})
     assert done.returncode == 1

@@ -19,8 +19,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.support.browser import chromium, require_chromium, screenshot
 from tests.support.processes import playground
 
-Scheme = Literal["light", "dark"]
-
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DESKTOP, PHONE = (1440, 900), (390, 844)
 ANA, BORIS, CHEN, DANA = 1001, 1002, 1003, 1004
 PICTURE = Path(__file__).parents[1] / "docs" / "playground.png"
@@ -54,6 +53,12 @@ class Window:
         reach: int = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         return reach <= 0
 
+    async def is_kept(self, name: str) -> None:
+        """Keep a picture of the page as it is, by day and by night."""
+        for scheme in SCHEMES:
+            await self.page.emulate_media(color_scheme=scheme)
+            await screenshot(self.page, name.format(scheme=scheme))
+
     async def passes_a_day(self) -> None:
         day = self.page.get_by_test_id("advance-1d")
         await day.click()
@@ -61,12 +66,12 @@ class Window:
 
 
 @asynccontextmanager
-async def open_window(browser: Browser, folder: Path, size: tuple[int, int], scheme: Scheme) -> AsyncIterator[Window]:
+async def open_window(browser: Browser, folder: Path, size: tuple[int, int]) -> AsyncIterator[Window]:
     """The page of a fresh playground; at the end it must not have complained, and the bot end well."""
     async with playground(folder) as (process, url):
         context = await browser.new_context(
             viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
+            color_scheme="light",
             timezone_id="Europe/Berlin",
             has_touch=size == PHONE,
             device_scale_factor=2 if size == PHONE else 1,
@@ -82,43 +87,40 @@ async def open_window(browser: Browser, folder: Path, size: tuple[int, int], sch
         assert await process.terminate() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("device", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
-async def test_from_start_to_digest_by_clicks(
-    tmp_path: Path, device: str, size: tuple[int, int], scheme: Scheme
-) -> None:
+async def test_from_start_to_digest_by_clicks(tmp_path: Path, device: str, size: tuple[int, int]) -> None:
     require_chromium()
-    async with chromium() as browser, open_window(browser, tmp_path, size, scheme) as window:
-        page, name = window.page, f"bot-{device}-{scheme}"
+    async with chromium() as browser, open_window(browser, tmp_path, size) as window:
+        page, name = window.page, f"bot-{device}-{{scheme}}"
         if size == PHONE:
             await page.get_by_test_id(f"tab-{DANA}").click()
         await page.get_by_test_id(f"start-{DANA}").click()
         await window.hears(DANA, "What work do you want?")
         await window.taps(DANA, "Python", "Remote", "✅ Python", "Node.js")
         await expect(window.messages(DANA).last.get_by_role("button", name="✅ Node.js")).to_be_visible()
-        await screenshot(page, f"{name}-1-work")
+        await window.is_kept(f"{name}-1-work")
         await window.taps(DANA, "Next")
         await window.hears(DANA, "Where do you live?")
-        await screenshot(page, f"{name}-2-place")
+        await window.is_kept(f"{name}-2-place")
         await window.taps(DANA, "Germany")
         await window.hears(DANA, "Berlin")
-        await screenshot(page, f"{name}-3-hour")
+        await window.is_kept(f"{name}-3-hour")
         await window.taps(DANA, "9:00")
         await window.hears(DANA, "Node.js")
-        await screenshot(page, f"{name}-4-preview")
+        await window.is_kept(f"{name}-4-preview")
         await window.taps(DANA, "Subscribe")
         await window.hears(DANA, "The first digest comes on")
         await window.passes_a_day()
         await window.hears(DANA, "best roles of the last two weeks", "Demo feed: invented postings")
         assert await window.is_whole()
-        await screenshot(page, f"{name}-5-digest")
+        await window.is_kept(f"{name}-5-digest")
 
 
 async def take_picture() -> None:
     """Three people side by side on the day after they subscribed."""
     searches = {BORIS: ("Kyiv", "go"), CHEN: ("Singapore", "java"), DANA: ("New York", "python remote")}
     with tempfile.TemporaryDirectory() as folder:
-        async with chromium() as browser, open_window(browser, Path(folder), (1280, 800), "light") as window:
+        async with chromium() as browser, open_window(browser, Path(folder), (1280, 800)) as window:
             await window.page.get_by_role("button", name="Close Ana's chat").click()
             for person, (place, search) in searches.items():
                 await window.page.get_by_test_id(f"start-{person}").click()

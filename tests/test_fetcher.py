@@ -7,6 +7,7 @@ import gzip
 import json
 import threading
 import zlib
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -539,3 +540,51 @@ async def test_no_answer_makes_a_run_raise(adapter: str, status: int, headers: d
     assert isinstance(again, Run)
     assert result.complete <= (result.outcome is Outcome.OK)
     assert bool(result.jobs) == (result.outcome is Outcome.OK)
+
+
+class Crowded(httpx.AsyncBaseTransport):
+    """Counts how many requests are under way at the same time, by domain."""
+
+    def __init__(self) -> None:
+        self.under_way: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+        self.most_in_all = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        domain = ".".join(request.url.host.split(".")[-2:])
+        self.under_way[domain] += 1
+        self.most[domain] = max(self.most[domain], self.under_way[domain])
+        self.most_in_all = max(self.most_in_all, self.under_way.total())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        self.under_way[domain] -= 1
+        return httpx.Response(429)
+
+
+async def test_one_service_is_asked_by_few_at_once_and_others_need_not_wait() -> None:
+    crowd = Crowded()
+    boards = [(adapter, f"company-{n}") for adapter in ("workable", "personio", "recruitee") for n in range(6)]
+    async with Fetcher(crowd, anywhere_public, LIMITS) as fetcher:
+        runs = await asyncio.gather(
+            *(
+                fetcher.run(SOURCES[adapter], entry(adapter), SourceState(now=NOW, board=board), {})
+                for adapter, board in boards
+            )
+        )
+    assert {one.outcome for one in runs} == {Outcome.BLOCKED}
+    assert crowd.most == {"workable.com": 2, "personio.de": 1, "recruitee.com": 2}
+    assert crowd.most_in_all == 5
+
+
+async def test_a_run_that_is_given_up_leaves_its_turn_to_the_next() -> None:
+    async def answer(request: httpx.Request) -> httpx.Response:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        return httpx.Response(200, content=fixture("remotive"))
+
+    async with Fetcher(httpx.MockTransport(answer), anywhere_public, LIMITS) as fetcher:
+        runs = [fetcher.run(SOURCES["remotive"], entry("remotive"), STATE, {}) for _ in range(20)]
+        abandoned, *others = [asyncio.create_task(one) for one in runs]
+        await asyncio.sleep(0)
+        abandoned.cancel()
+        assert {one.outcome for one in await asyncio.gather(*others)} == {Outcome.OK}

@@ -77,3 +77,25 @@ async def test_who_blocks_the_bot_before_the_answer_is_no_error(world: World, an
     person = await world.app.storage.people.get(ana.id)
     assert person is not None
     assert not person.reachable
+
+
+async def test_a_location_shared_live_is_answered_once(world: World, ana: Somebody) -> None:
+    world.telegram.share_location(ana.id, 52.52, 13.4)
+    [update] = await world.waiting_updates()
+    await world.handle()
+    ana.sees("Europe/Berlin")
+    ana.listens()
+    for number in range(1, 4):
+        message = {**update["message"], "edit_date": update["message"]["date"] + 20 * number}
+        await world.accept([{"update_id": update["update_id"] + number, "edited_message": message}])
+    ana.hears_nothing()
+
+
+async def test_a_tap_counts_though_its_spinner_could_not_be_stopped(world: World, ana: Somebody) -> None:
+    await ana.says("python")
+    world.telegram.fail("answerCallbackQuery", ApiError(400, "Bad Request: query is too old"))
+    await ana.taps("Change")
+    ana.sees("What work do you want?")
+    world.telegram.fail("answerCallbackQuery", ApiError(500, "Internal Server Error"))
+    await ana.taps("Python")
+    assert "✅ Python" in ana.buttons

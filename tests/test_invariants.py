@@ -24,7 +24,7 @@ from bot.rules.query import parse
 from bot.sources import SOURCES as ADAPTERS
 from bot.views import View, alerts, digest, following, health, onboarding, search
 from bot.views import settings as settings_views
-from bot.views.roles import LONGEST_ATTRIBUTION, Card, LeftOut, Link, Sources
+from bot.views.roles import LONGEST_ATTRIBUTION, Card, Comparable, LeftOut, Link, Sources
 from bot.views.search import Preview
 from bot.whereabouts import Gazetteer
 from storage.records import (
@@ -216,7 +216,8 @@ def card(words: str, eligible: Eligibility = Eligibility.NO) -> Card:
     )
     job = Job(HUGE, words, words, words, words, facts, NOW - timedelta(days=400), NOW, True)
     link = Link(words, f"https://example.org/{'a' * 400}?q=<&>\"'")
-    return Card(job, eligible, words, (words,) * 5, (link, link, link))
+    comparable = Comparable(Salary(256_789_012_345.5, 987_654_321_098.5, "XAF", Period.YEAR), NOW.date())
+    return Card(job, eligible, words, (words,) * 5, (link, link, link), comparable)
 
 
 def alert(query: str = "skill:go") -> Alert:

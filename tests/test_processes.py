@@ -168,6 +168,24 @@ async def test_of_two_with_one_token_the_first_goes_on(out: Outside) -> None:
     assert await first.terminate() == 0
 
 
+async def test_one_process_takes_the_updates_of_a_database(out: Outside) -> None:
+    """A second one would handle again what the first has under way; whoever is killed is succeeded at once."""
+    first = await out.start()
+    await out.is_polled()
+    with out.holding("sendMessage") as hold:
+        out.telegram.say(ANA, "/start")
+        await eventually(lambda: hold.held)
+        second = await out.start()
+        assert await second.ends() == 2
+        assert second.lines[-1].startswith("rolecall: ROLECALL_ROLES: another process takes the updates")
+        assert hold.held == 1
+        await first.kill()
+    third = await out.start()
+    await eventually(lambda: out.heard(ANA))
+    assert await third.terminate() == 0
+    assert len(out.heard(ANA)) == 1
+
+
 async def test_webhook(out: Outside) -> None:
     rolecall = await out.start(webhook_url="https://example.invalid", webhook_secret=SECRET)
     address = f"{await rolecall.url()}/telegram"
@@ -187,7 +205,7 @@ async def test_webhook(out: Outside) -> None:
             return answer.status
 
     async with aiohttp.ClientSession() as session:
-        for wrong in ("", "wrong", SECRET + "x"):
+        for wrong in ("", "wrong", SECRET + "x", "\udcff"):
             assert await post(session, update(1, BORIS, "/start"), wrong) == 403
         assert await post(session, ["no update"]) == 400
         assert await post(session, update(7, ANA, "/start")) == 200

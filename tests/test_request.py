@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import socket
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -278,6 +279,23 @@ async def test_no_connection_is_a_network_error_and_ours_says_not_sent(kind: typ
             with pytest.raises(NetworkError, match=r"^(aiohttp|httpx)\.\w+: ") as caught:
                 await request.post(f"{address}/x", data(text="never"))
     assert isinstance(caught.value, NotSent) is (kind is AiohttpRequest)
+
+
+@pytest.mark.parametrize("answer", [b"nonsense\r\n\r\n", b"HTTP/1.1 many\r\n\r\n", b"", None])
+async def test_no_error_holds_the_token(answer: bytes | None) -> None:
+    """It is a part of every address, and errors are logged with what caused them."""
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(answer or b"")
+        writer.close()
+
+    token = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+    async with await asyncio.start_server(say, "127.0.0.1") as broken, AiohttpRequest() as request:
+        origin = f"http://127.0.0.1:{broken.sockets[0].getsockname()[1]}" if answer is not None else "http://[nowhere"
+        with pytest.raises(NetworkError, match=r"^aiohttp\.\w+: ") as caught:
+            await request.post(f"{origin}/bot{token}/getMe")
+    assert token not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_time_out_while_connecting_is_both_timed_out_and_not_sent() -> None:

@@ -251,9 +251,22 @@ async def test_a_preview_that_was_left_cannot_be_subscribed_to(world: World, ana
     assert await alerts_of(world.app, ana) == []
 
 
+async def test_an_earlier_preview_cannot_subscribe_to_the_one_that_is_open(world: World, ana: Somebody) -> None:
+    await ana.says("python")
+    python = ana.newest
+    await ana.says("rust")
+    rust = ana.newest
+    await ana.taps_old(python, "Subscribe")
+    ana.sees("That question is closed")
+    assert await alerts_of(world.app, ana) == []
+    await ana.taps_old(rust, "Subscribe")
+    ana.sees("Done")
+    assert [alert.query for alert in await alerts_of(world.app, ana)] == ["skill:rust"]
+
+
 async def test_buttons_nobody_offers_any_more_are_answered_politely(ana: Somebody) -> None:
     await ana.says("/start")
-    malformed = ["0ss", "x", "1zz", "1ac:many", "1ac"]
+    malformed = ["0ss", "x", "1zz", "1ac:many", "1ac", f"1ac:{2**63}", f"1dp:{-(2**63)}:1", f"1av:{'9' * 57}"]
     nonsense = ["1sw:1:nonsense(", "1sz:Nowhere/Atlantis:XX", "1sz:Europe/Berlin:Q9", "1sh:9999"]
     for data in malformed + nonsense:
         await ana.forges(data)

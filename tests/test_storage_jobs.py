@@ -192,3 +192,57 @@ async def test_pages_have_no_gaps_and_no_repeats_where_times_are_equal(
     assert len({job.id for job in seen}) == len(seen) == 14
     assert seen == sorted(seen, key=lambda job: (job.published_at, job.id), reverse=True)
     assert min(job.published_at for job in seen) == NOW - HOUR
+
+
+async def test_a_posting_that_says_it_is_closed_stays_so_until_it_says_otherwise(
+    storage: Storage, board: SourceRecord
+) -> None:
+    await absorb(storage, board, "1", "2")
+    listed = [role("1"), role("2")]
+    await storage.jobs.absorb(board.id, listed, now=NOW + HOUR, newsworthy=True, closed={"1"})
+    await storage.jobs.close(board.id, {"2"}, now=NOW + HOUR)
+    await storage.jobs.close(board.id, set(), now=NOW + HOUR)
+    assert await closed(storage) == {"1", "2"}
+    await storage.jobs.touch(board.id, ["1", "2"], now=NOW + 2 * HOUR)
+    assert await closed(storage) == {"1", "2"}
+    await storage.jobs.absorb(board.id, listed, now=NOW + 3 * HOUR, newsworthy=True)
+    assert await closed(storage) == set()
+
+
+async def test_a_role_first_seen_closed_is_news_once_it_is_open(storage: Storage) -> None:
+    greenhouse, remotive = await add_sources(storage, "greenhouse", "remotive")
+    stale = role("1", fingerprint="one")
+    await storage.jobs.absorb(remotive.id, [stale], now=NOW, newsworthy=True, closed={"1"})
+    assert await storage.jobs.unmatched(limit=9) == []
+    assert await storage.jobs.published_since(NOW) == []
+    await storage.jobs.absorb(greenhouse.id, [role("2", fingerprint="one")], now=NOW + HOUR, newsworthy=True)
+    (job,) = await storage.jobs.unmatched(limit=9)
+    assert job.title == stale.title
+
+
+async def test_what_is_said_to_be_closed_twice_running_is_closed(storage: Storage, board: SourceRecord) -> None:
+    await absorb(storage, board, "1", "2", "3")
+    assert await storage.jobs.strike(board.id, {"1", "2"}, now=NOW + HOUR) == 0
+    await storage.jobs.touch(board.id, ["2"], now=NOW + HOUR)
+    assert await storage.jobs.strike(board.id, {"1", "2"}, now=NOW + 2 * HOUR) == 1
+    assert await closed(storage) == {"1"}
+    assert await storage.jobs.strike(board.id, {"1"}, now=NOW + 3 * HOUR) == 0
+
+
+async def test_postings_unseen_for_a_while_are_found_in_turn(storage: Storage) -> None:
+    greenhouse, remotive = await add_sources(storage, "greenhouse", "remotive")
+    await absorb(storage, greenhouse, "old", hours=-90)
+    await absorb(storage, greenhouse, "a", "b", "shut", "c")
+    await absorb(storage, greenhouse, "fresh", hours=9)
+    await absorb(storage, remotive, "elsewhere")
+    await storage.jobs.close(greenhouse.id, {"shut"}, now=NOW)
+
+    async def keys(**asked: int) -> list[str]:
+        found = await storage.jobs.unseen(greenhouse.id, since=NOW - HOUR, until=NOW + HOUR, **{"limit": 9, **asked})
+        return sorted(posting.key for posting in found)
+
+    assert await keys() == ["a", "b", "c"]
+    first, second_, third = await storage.jobs.unseen(greenhouse.id, since=NOW - HOUR, until=NOW + HOUR, limit=3)
+    assert await keys(after=first.id) == sorted([second_.key, third.key])
+    assert await keys(after=third.id) == []
+    assert await keys(limit=1) == [first.key]

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
 from storage import DatabaseUnavailable, Storage
 from storage.engine import parse_url
-from storage.migrations import config, upgrade
+from storage.migrations import newest, upgrade
+from storage.migrations.road import config
 from storage.tables import metadata
 from tests.support.stored import NOW, bare
+
+OPENED = "asyncio.run(Storage.open(sys.argv[1]))"
 
 
 @pytest.fixture
@@ -54,6 +60,16 @@ def test_from_nothing_to_the_tables_of_today(empty_url: str) -> None:
     upgrade(parse_url(empty_url))
     assert tables(empty_url) == {*metadata.tables, "alembic_version"}
     check(empty_url)
+
+
+def test_the_newest_migration_is_known_without_alembic(database_url: str) -> None:
+    with bare(database_url) as connection:
+        assert ScriptDirectory.from_config(config(connection)).get_heads() == [newest()]
+
+
+def test_a_schema_that_is_the_newest_needs_no_alembic(database_url: str) -> None:
+    script = f"import sys, asyncio\nfrom storage import Storage\n{OPENED}\nsys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script, database_url], check=False).returncode == 0
 
 
 def test_a_second_upgrade_finds_nothing_to_do(empty_url: str) -> None:

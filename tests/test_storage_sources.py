@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from storage import Storage
 from storage.records import Health, SourceRecord
 from tests.support.stored import NOW, add_sources, second
@@ -83,3 +85,10 @@ async def test_record_keeps_how_a_run_went(storage: Storage) -> None:
     )
     await storage.sources.record(ran)
     assert await storage.sources.active() == [ran, untouched]
+
+
+async def test_a_run_that_never_was_is_not_recorded(storage: Storage) -> None:
+    (source,) = await add_sources(storage, "remotive")
+    with pytest.raises(ValueError, match="remotive was not fetched"):
+        await storage.sources.record(replace(source, health=Health.OK))
+    assert await storage.sources.active() == [source]

@@ -9,11 +9,12 @@ from datetime import datetime
 from bot.content import Content
 from bot.i18n import Texts
 from bot.normalise.eligibility import eligibility
-from bot.rules import matching, ranking, recurrence
+from bot.rates import Rates
+from bot.rules import matching, pay, ranking, recurrence
 from bot.rules.matching import Document, Reason, Verdict
 from bot.rules.query import Field, Query
 from bot.sources import SOURCES
-from bot.views.roles import Card, Link
+from bot.views.roles import Card, Comparable, Link
 from bot.views.search import term
 from storage.records import Eligibility, Job, Person
 
@@ -30,8 +31,9 @@ class Appraisal:
 class Appraiser:
     """Joins the pure rules with the tables they need."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, rates: Rates) -> None:
         self._content = content
+        self._rates = rates
 
     def document(self, job: Job) -> Document:
         return Document.of(job, self._content.vocabulary.roles_of(job.title))
@@ -40,11 +42,11 @@ class Appraiser:
         document = self.document(job)
         offset = recurrence.standard_offset(person.zone, now.year) if person.zone else None
         eligible, because = eligibility(job.facts, person.country, offset)
-        verdict = matching.judge(query, document, eligible, age=now - job.published_at)
+        verdict = matching.judge(query, document, eligible, age=now - job.published_at, rates=self._rates.euros)
         score = ranking.rank(query, document, verdict, eligible, now, job.published_at)
         return Appraisal(job, verdict, eligible, because, score)
 
-    def card(self, texts: Texts, appraisal: Appraisal) -> Card:
+    def card(self, texts: Texts, person: Person, appraisal: Appraisal, now: datetime) -> Card:
         """The card of a role that was read with its postings."""
         return Card(
             appraisal.job,
@@ -52,7 +54,18 @@ class Appraiser:
             appraisal.because,
             tuple(dict.fromkeys(self._reason(texts, reason) for reason in appraisal.verdict.reasons)),
             tuple({link.text: link for link in _links(appraisal.job)}.values()),
+            self._comparable(person, appraisal.job, now),
         )
+
+    def _comparable(self, person: Person, job: Job, now: datetime) -> Comparable | None:
+        """The pay as a year of it would be in the person's country, where it is posted otherwise."""
+        if job.facts.salary is None:
+            return None
+        currency = self._rates.currency_of(person.country, now.date())
+        salary = pay.comparable(job.facts.salary, currency, self._rates.euros)
+        if salary is None:
+            return None
+        return Comparable(salary, self._rates.day if salary.currency != job.facts.salary.currency else None)
 
     def _reason(self, texts: Texts, reason: Reason) -> str:
         wanted = term(texts, reason.term, self._content.label)

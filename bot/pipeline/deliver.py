@@ -45,7 +45,10 @@ class Deliver:
         now = self._clock.now()
         await self._storage.outbox.release_abandoned(now)
         claimed = await self._storage.outbox.claim(now, lease_until=now + LEASE, limit=self._batch)
-        await asyncio.gather(*(self._deliver(message) for message in claimed))
+        results = await asyncio.gather(*(self._deliver(message) for message in claimed), return_exceptions=True)
+        # Only now: one that could not be settled must not leave the others behind, on their way and unheeded.
+        for failure in (result for result in results if isinstance(result, BaseException)):
+            raise failure
         return len(claimed)
 
     async def _deliver(self, message: OutboxMessage) -> None:
@@ -54,11 +57,18 @@ class Deliver:
         except TelegramError as error:
             outcome = outcome_of(error)
         await self._settle(message, outcome)
-        self._metrics.attempted(message.kind, type(outcome).__name__.lower())
+        name = type(outcome).__name__.lower()
+        self._metrics.attempted(message.kind, name)
         if isinstance(outcome, Sent):
             self._metrics.delivered(message, self._clock.now())
         else:
-            log.warning("not delivered", kind=message.kind, chat=person_hash(message.chat_id), outcome=str(outcome))
+            log.warning(
+                "not delivered",
+                kind=message.kind,
+                chat=person_hash(message.chat_id),
+                outcome=name,
+                reason=getattr(outcome, "reason", ""),
+            )
 
     async def _send(self, message: OutboxMessage) -> int:
         view = View.load(message.payload)

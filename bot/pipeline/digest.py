@@ -91,7 +91,7 @@ class Composer:
     ) -> View:
         texts, query, now = self.texts(person), self.query(alert), self._clock.now()
         cards: tuple[Card, ...] = tuple(
-            self._appraiser.card(texts, self._appraiser.appraise(person, query, job, now)) for job in jobs
+            self._appraiser.card(texts, person, self._appraiser.appraise(person, query, job, now), now) for job in jobs
         )
         return digest.page(
             texts, person, made, number, cards, search=self.search(texts, alert), sources=sources, now=now

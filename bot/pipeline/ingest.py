@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.log import logger
 from bot.normalise import Normaliser
+from bot.normalise.closing import closing_words, has_ended
 from bot.normalise.sketch import likeness
 from bot.pipeline.alarms import Alarms
 from bot.pipeline.following import Following
 from bot.rules import intake, sameness
 from bot.sources import SOURCES
 from bot.sources.base import Source, SourceState
-from bot.sources.config import SourceEntry
+from bot.sources.config import SourceEntry, by_source
 from bot.sources.fetcher import Fetcher, Run
 from storage import Storage
 from storage.records import RawJob, SourceRecord, Understood
@@ -44,9 +45,7 @@ class Ingest:
         self._storage = storage
         self._fetcher = fetcher
         self._normaliser = normaliser
-        self._entries: Mapping[tuple[str, str | None], SourceEntry] = {
-            (entry.adapter, board): entry for entry in entries for board in (entry.boards or (None,))
-        }
+        self._entries = by_source(entries)
         self._following = following
         self._alarms = alarms
         self._clock = clock
@@ -102,18 +101,23 @@ class Ingest:
         new = 0
         for batch in _batches(jobs):
             changed = await self._storage.jobs.changed(record.id, batch)
-            # Whole boards are listed again and again; what says the same as before is only noted as still there.
-            same = {raw.key for raw in batch} - {raw.key for raw in changed}
-            await self._storage.jobs.touch(record.id, sorted(same), now=self._clock.now())
-            understood = await asyncio.to_thread(self._understand, changed)
+            await self._seen_again(record, batch, {raw.key for raw in changed})
+            understood, closed = await asyncio.to_thread(self._understand, changed)
             # One after the other, so that copies in two sources read side by side find each other.
             async with self._absorbing:
                 copies = await self._copies(understood)
                 absorbed = await self._storage.jobs.absorb(
-                    record.id, understood, now=self._clock.now(), newsworthy=newsworthy, copies=copies
+                    record.id, understood, now=self._clock.now(), newsworthy=newsworthy, copies=copies, closed=closed
                 )
             new += absorbed.new
         return new
+
+    async def _seen_again(self, record: SourceRecord, batch: Sequence[RawJob], changed: Container[str]) -> None:
+        """Whole boards are listed again and again; what says the same as before is only noted as still there, unless
+        its deadline passed meanwhile."""
+        same, now = [raw for raw in batch if raw.key not in changed], self._clock.now()
+        await self._storage.jobs.touch(record.id, sorted({raw.key for raw in same}), now=now)
+        await self._storage.jobs.close(record.id, {raw.key for raw in same if has_ended(raw.expires_at, now)}, now=now)
 
     async def _copies(self, understood: Sequence[Understood]) -> dict[str | int, str | int]:
         """Which of these roles are near copies of known ones, or of each other; copies to the letter share a
@@ -124,8 +128,10 @@ class Ingest:
         known, found_by = await self._storage.sketches.alike({band for role in sketched for band in role.bands})
         return await asyncio.to_thread(sameness.copies, sketched, known, found_by, likeness)
 
-    def _understand(self, batch: Sequence[RawJob]) -> list[Understood]:
-        return [self._normaliser.understand(raw) for raw in batch]
+    def _understand(self, batch: Sequence[RawJob]) -> tuple[list[Understood], set[str]]:
+        """The postings understood, and the keys of those that say themselves that they are closed."""
+        understood, now = [self._normaliser.understand(raw) for raw in batch], self._clock.now()
+        return understood, {one.raw.key for one in understood if _is_closed(one, now)}
 
     async def _conclude(
         self, source: Source, entry: SourceEntry, record: SourceRecord, run: Run, started: datetime, new: int
@@ -151,6 +157,10 @@ class Ingest:
             await self._storage.jobs.close_missing(record.id, run_at=started)
         if decided.alarm is not None:
             await self._alarms.source(decided.record, decided.alarm)
+
+
+def _is_closed(posting: Understood, now: datetime) -> bool:
+    return has_ended(posting.raw.expires_at, now) or closing_words(f"{posting.title}\n{posting.text}") is not None
 
 
 def _batches(jobs: Sequence[RawJob]) -> Iterator[Sequence[RawJob]]:

@@ -21,5 +21,5 @@ async def preview(
 ) -> Preview:
     found = await replay(storage, appraiser, person, query, now)
     newest = await storage.jobs.with_ids(one.job.id for one in found.fitting[:NEWEST])
-    cards = tuple(appraiser.card(texts, appraiser.appraise(person, query, job, now)) for job in newest)
+    cards = tuple(appraiser.card(texts, person, appraiser.appraise(person, query, job, now), now) for job in newest)
     return Preview(query, DAYS, len(found.fitting), cards, LeftOut(**found.left_out))

@@ -82,18 +82,34 @@ def yearly(salary: Salary, currency: str, rates: Mapping[str, float]) -> float |
     `rates` maps a currency to the value of one unit in EUR. None where there is no way from one currency to the other.
     """
     bound = salary.minimum if salary.maximum is None else salary.maximum
-    if bound is None:
+    rate = _rate(salary.currency, currency, rates)
+    return None if bound is None or rate is None else bound * UNITS_A_YEAR[salary.period] * rate
+
+
+def comparable(salary: Salary, currency: str | None, rates: Mapping[str, float]) -> Salary | None:
+    """What a salary comes to a year in `currency`, rounded to three digits; in its own where None is wanted or none of
+    the two has a rate. None where that is how it was posted."""
+    wanted, rate = currency or salary.currency, _rate(salary.currency, currency or salary.currency, rates)
+    if rate is None:
+        wanted, rate = salary.currency, 1.0
+    if (wanted, Period.YEAR) == (salary.currency, salary.period):
         return None
-    amount = bound * UNITS_A_YEAR[salary.period]
-    if salary.currency == currency:
-        return amount
-    euros = {"EUR": 1.0, **rates}
-    if salary.currency not in euros or currency not in euros:
-        return None
-    return amount * euros[salary.currency] / euros[currency]
+    factor = rate * UNITS_A_YEAR[salary.period]
+    return Salary(_rounded(salary.minimum, factor), _rounded(salary.maximum, factor), wanted, Period.YEAR)
 
 
 def meets(salary: Salary | None, floor: SalaryFloor, rates: Mapping[str, float]) -> bool:
     """Whether a posting's salary reaches the floor, or cannot be told and the floor lets that pass."""
     offered = None if salary is None else yearly(salary, floor.currency, rates)
     return floor.unknown_ok if offered is None else offered >= floor.amount
+
+
+def _rate(currency: str, wanted: str, rates: Mapping[str, float]) -> float | None:
+    if currency == wanted:
+        return 1.0
+    euros = {"EUR": 1.0, **rates}
+    return euros[currency] / euros[wanted] if currency in euros and wanted in euros else None
+
+
+def _rounded(bound: float | None, factor: float) -> float | None:
+    return None if bound is None else float(f"{bound * factor:.3g}")

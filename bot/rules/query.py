@@ -7,10 +7,10 @@ from typing import Protocol
 from bot.rules.facets import FACETS, values_of
 from bot.rules.lexer import Item, Kind, items
 from bot.rules.pay import SalaryFloor
-from bot.rules.terms import WORDED, Field, Query, QueryError, Term, canonical
+from bot.rules.terms import WORDED, Field, Query, QueryError, Term, canonical, checksum
 from bot.rules.tokens import tokens
 
-__all__ = ["Field", "Lexicon", "Query", "QueryError", "SalaryFloor", "Term", "canonical", "parse", "tokens"]
+__all__ = ["Field", "Lexicon", "Query", "QueryError", "SalaryFloor", "Term", "canonical", "checksum", "parse", "tokens"]
 
 LONGEST_TEXT = 512
 MOST_TERMS = 40

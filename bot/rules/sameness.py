@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from storage.records import Sketched
 
-# Copies of one role under one title are cut, or begin with another paragraph; under titles that differ a little, such
-# as a reordered one, the text has to be nearly the same.
-SAME_TITLE = 0.6
+# Copies of one role under one title are reworded, cut, or begin with another paragraph; where one title only leaves out
+# a word of the other, such as the level, a little more of the text has to be shared; under titles that differ
+# otherwise, nearly all of it.
+SAME_TITLE = 0.5
+PART_OF_TITLE = 0.6
 LIKE_TITLE = 0.85
 TITLE_SHARE = 0.6
 
@@ -22,8 +24,9 @@ def same_role(one: Sketched, other: Sketched, likeness: Likeness) -> bool:
         return False
     if one.title == other.title:
         return likeness(one.sketch, other.sketch) >= SAME_TITLE
-    shared = len(one.title & other.title) / max(len(one.title | other.title), 1)
-    return shared >= TITLE_SHARE and likeness(one.sketch, other.sketch) >= LIKE_TITLE
+    shared = len(one.title & other.title) / len(one.title | other.title)
+    part = one.title < other.title or other.title < one.title
+    return shared >= TITLE_SHARE and likeness(one.sketch, other.sketch) >= (PART_OF_TITLE if part else LIKE_TITLE)
 
 
 def copies(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from zlib import crc32
 
 from bot.rules.pay import SalaryFloor
 from bot.rules.tokens import tokens
@@ -110,6 +111,11 @@ def canonical(query: Query) -> str:
     if query.days is not None:
         parts.append(f"days:{query.days}")
     return " ".join(parts)
+
+
+def checksum(query: Query) -> str:
+    """Eight characters that tell this search from another one of the same person; for the few bytes of a button."""
+    return f"{crc32(canonical(query).encode()):08x}"
 
 
 def _written(value: str) -> str:

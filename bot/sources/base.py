@@ -79,7 +79,8 @@ class Source(ABC):
     `boards` says that the adapter is asked for one board a run, such as one `board_is`, and needs their names from the
     operator's file; `is_address` that the feed's address stands for the board, since the adapter has none of its own.
     `key` is the form of the key it needs from the operator, such as "id:secret". `answers` are the statuses of an
-    answer to be parsed; 204 is a page without jobs.
+    answer to be parsed; 204 is a page without jobs. `at_once` is how many requests its hosts, which a service may give
+    each company one of, are sent at the same time.
 
     The terms: where they are published ("" where nowhere), `every`, the shortest interval they allow between two runs,
     `requests_a_day` where they count those, whether descriptions may be kept (`may_store_text`), and what they say of
@@ -95,6 +96,7 @@ class Source(ABC):
     is_address: ClassVar[bool] = False
     key: ClassVar[str | None] = None
     answers: ClassVar[frozenset[int]] = frozenset({200})
+    at_once: ClassVar[int] = 2
 
     terms: ClassVar[str] = ""
     every: ClassVar[timedelta]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -58,6 +58,11 @@ def composed(path: Path) -> yaml.Node | None:
         line = f":{mark.line + 1}" if mark is not None else ""
         raise OperatorError(f"{path.name}{line}: {getattr(error, 'problem', None) or 'is not YAML'}") from error
     return node
+
+
+def by_source(entries: Iterable[SourceEntry]) -> dict[tuple[str, str | None], SourceEntry]:
+    """The entry of each source they name: an adapter, and a board where the adapter has boards."""
+    return {(entry.adapter, board): entry for entry in entries for board in (entry.boards or (None,))}
 
 
 class _Reader:

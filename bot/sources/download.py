@@ -8,6 +8,7 @@ from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import cast
+from weakref import WeakValueDictionary
 
 import httpx
 
@@ -21,6 +22,7 @@ HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Downloader:
     def __init__(self, limits: Limits, transport: httpx.AsyncBaseTransport | None, resolve: Resolve) -> None:
         self._limits = limits
         self._resolve = resolve
+        # Those of hosts that nobody asks any more vanish.
+        self._turns: WeakValueDictionary[tuple[str, int], asyncio.Semaphore] = WeakValueDictionary()
         self._client = httpx.AsyncClient(
             transport=transport or Pinned(),
             timeout=httpx.Timeout(limits.read, connect=limits.connect),
@@ -64,13 +68,28 @@ class Downloader:
         await self._client.aclose()
 
     async def ask(
-        self, url: httpx.URL, headers: Mapping[str, str], *, allow_private: bool, form: Mapping[str, str] | None = None
+        self,
+        url: httpx.URL,
+        headers: Mapping[str, str],
+        *,
+        allow_private: bool,
+        form: Mapping[str, str] | None = None,
+        at_once: int = AT_ONCE,
     ) -> Answer:
         """Fetch `url`, following redirects; `headers` go to its own origin only. A `form` is posted, and since it may
         hold a password, it is sent nowhere but to `url`: what redirects it is the answer.
 
+        Of those who ask one service at the same time, `at_once` are let through and the others wait for their turn.
+
         Raises `SourceFailed` for whatever keeps an answer from arriving whole, and for addresses that may not be asked.
         """
+        turn = self._turns.setdefault((_service(url), at_once), asyncio.Semaphore(at_once))
+        async with turn:
+            return await self._in_turn(url, headers, allow_private, form)
+
+    async def _in_turn(
+        self, url: httpx.URL, headers: Mapping[str, str], allow_private: bool, form: Mapping[str, str] | None
+    ) -> Answer:
         try:
             async with asyncio.timeout(self._limits.answer):
                 if form is not None:
@@ -120,6 +139,12 @@ class Downloader:
             return []
         port = url.port or (443 if url.scheme == "https" else 80)
         return await public_addresses(url.raw_host.decode("ascii"), port, self._resolve)
+
+
+def _service(url: httpx.URL) -> str:
+    """The domain that the hosts of one service share, such as those it gives each company; an address stands for
+    itself. Two labels are too few for a name such as "example.co.uk", which only makes the strangers there wait."""
+    return url.host if url.host.rpartition(".")[2].isdigit() else ".".join(url.host.split(".")[-2:])
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections import deque
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,9 +16,10 @@ import structlog
 
 from bot.errors import SourceBlocked, SourceError, SourceFailed, UnknownBoard
 from bot.sources.addresses import Resolve, resolve
+from bot.sources.allowance import requests_a_run
 from bot.sources.base import BrokenRow, Page, Request, Source, SourceState, TellsStatus
 from bot.sources.config import SourceEntry
-from bot.sources.download import Answer, Downloader, Limits
+from bot.sources.download import AT_ONCE, Answer, Downloader, Limits
 from storage.records import RawJob
 
 log = structlog.get_logger(__name__)
@@ -99,7 +99,7 @@ class Fetcher:
         Raises `SourceError` where it does not answer.
         """
         request = source.status_request(keys)
-        answer = await self._ask(request, _rebased(request, entry.url), entry, {})
+        answer = await self._ask(request, _rebased(request, entry.url), entry, {}, AT_ONCE)
         _check(answer, now)
         return source.parse_status(answer.body)
 
@@ -117,7 +117,7 @@ class Fetcher:
     async def _pages(self, source: Source, entry: SourceEntry, state: SourceState, tally: _Tally) -> None:
         queue = deque(source.requests(state))
         asked: set[str] = set()
-        most = min(self._limits.requests, _share(source, entry))
+        most = min(self._limits.requests, requests_a_run(source, entry))
         while queue:
             request = queue.popleft()
             url = _rebased(request, entry.url)
@@ -128,17 +128,21 @@ class Fetcher:
             if asked:
                 await asyncio.sleep(self._limits.pause)
             asked.add(str(url))
-            answer = await self._ask(request, url, entry, tally.conditions(str(url)))
+            answer = await self._ask(request, url, entry, tally.conditions(str(url)), source.at_once)
             if answer.status == httpx.codes.NOT_MODIFIED and tally.unchanged(str(url)):
                 continue
             page = await _read(source, answer, replace(state, asked=request))
             tally.add(str(url), answer, page)
             queue.extend(page.follow)
 
-    async def _ask(self, request: Request, url: httpx.URL, entry: SourceEntry, conditions: Mapping[str, str]) -> Answer:
+    async def _ask(
+        self, request: Request, url: httpx.URL, entry: SourceEntry, conditions: Mapping[str, str], at_once: int
+    ) -> Answer:
         secret = url.copy_merge_params(dict(request.secret_params)) if request.secret_params else url
         headers = {**request.headers, **conditions}
-        return await self._downloader.ask(secret, headers, allow_private=entry.allow_private, form=request.form)
+        return await self._downloader.ask(
+            secret, headers, allow_private=entry.allow_private, form=request.form, at_once=at_once
+        )
 
 
 class _Tally:
@@ -243,14 +247,6 @@ async def _parse(source: Source, answer: Answer, state: SourceState) -> Page:
         # A fault of ours in one adapter, met by one odd answer, must not keep the other sources from being read.
         log.exception("adapter_fault", source=source.name, board=state.board)
         raise SourceFailed(f"the adapter stumbled: {type(error).__name__}") from error
-
-
-def _share(source: Source, entry: SourceEntry) -> int | float:
-    """How many of the requests that the terms allow in a day one run may make."""
-    if source.requests_a_day is None:
-        return math.inf
-    runs = timedelta(days=1) / entry.every * max(1, len(entry.boards))
-    return max(1, math.floor(source.requests_a_day / runs))
 
 
 def _rebased(request: Request, base: str | None) -> httpx.URL:

@@ -50,7 +50,8 @@ class Personio(Source):
     """The XML feed of a company's career page (developer.personio.de/docs/retrieving-open-job-positions), no key.
 
     A company at jobs.personio.com is the board "com:name". An unknown company leads to Personio's own web site. The
-    service refuses whoever asks quickly, so boards are read every six hours. No terms are published for it.
+    service refuses whoever asks quickly, so boards are read every six hours, one after the other. No terms are
+    published for it.
     """
 
     name = "personio"
@@ -59,6 +60,7 @@ class Personio(Source):
     every = timedelta(hours=6)
     whole_board = True
     boards = True
+    at_once = 1
 
     def requests(self, state: SourceState) -> Iterable[Request]:
         yield Request(f"https://{host(state.board, HOSTS)}/xml", {"language": "en"})

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import routes
 from bot.i18n import Texts
-from bot.views.roles import Card, LeftOut, Sources, card_values
+from bot.views.roles import Card, LeftOut, Sources, card_values, rates_day
 from bot.views.view import Button, View
 from storage.records import Digest, Person
 
@@ -40,6 +40,7 @@ def page(
         opening=digest.opening,
         first=first,
         cards=[card_values(texts, card, now, country=person.country) for card in cards],
+        rates_day=rates_day(texts, cards),
         more=max(0, len(digest.job_ids) - first - len(cards)),
         left_out=LeftOut(**digest.left_out),
         sources=sources,

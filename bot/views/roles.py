@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from bot.i18n import Texts
 from bot.views import labels
@@ -22,14 +23,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparable:
+    """What the pay of a role comes to a year in the person's currency, and of which day the rates are, where any were
+    needed."""
+
+    salary: Salary
+    rates_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A role and how it stands to one person: whether they may take it and the words that decided, and what matched."""
+    """A role and how it stands to one person: whether they may take it and the words that decided, what matched, and
+    what the pay comes to where it is posted otherwise than by the year in their currency."""
 
     job: Job
     eligible: Eligibility
     because: str
     reasons: tuple[str, ...]
     links: tuple[Link, ...] = field(default=())
+    comparable: Comparable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +75,23 @@ def card_values(texts: Texts, card: Card, now: datetime, *, country: str | None)
         "title": clip(job.title, 110),
         "url": card.links[0].url if card.links else "",
         "company": clip(job.company, 40),
-        "where": clip(where(texts, job), 80),
+        "where": clip(where(texts, job), 72),
         "eligible": card.eligible.value if country else "",
         "country": clip(texts.country(country), 30) if country else "",
-        "because": clip(card.because, 70),
+        "because": clip(card.because, 60),
         "salary": clip(salary(texts, job.facts.salary), 45) if job.facts.salary else "",
+        "comparable": clip(comparison(texts, card.comparable.salary), 38) if card.comparable else "",
         "level": clip(level(texts, job), 40),
-        "reasons": clip(", ".join(card.reasons), 90),
+        "reasons": clip(", ".join(card.reasons), 72),
         "age": texts.ago(now - job.published_at),
         "links": [(clip(link.text, LONGEST_ATTRIBUTION), link.url) for link in card.links[:2]],
     }
+
+
+def rates_day(texts: Texts, cards: Iterable[Card]) -> str:
+    """The day of the exchange rates used on these cards, "" where none were."""
+    days = {card.comparable.rates_of for card in cards if card.comparable and card.comparable.rates_of}
+    return texts.full_day(max(days)) if days else ""
 
 
 def where(texts: Texts, job: Job) -> str:
@@ -110,3 +129,10 @@ def salary(texts: Texts, pay: Salary) -> str:
     else:
         amount = texts.money(high or 0, pay.currency)
     return f"{amount} {labels.periods(texts)[pay.period]}"
+
+
+def comparison(texts: Texts, pay: Salary) -> str:
+    """What posted pay comes to: the amounts alone, since "from" and "up to" stand beside it."""
+    low = pay.maximum if pay.minimum is None else pay.minimum
+    high = pay.minimum if pay.maximum is None else pay.maximum
+    return salary(texts, replace(pay, minimum=low, maximum=high))

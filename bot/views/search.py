@@ -9,10 +9,10 @@ from math import ceil
 
 from bot import routes
 from bot.i18n import Texts
-from bot.rules.query import Field, Query, Term
+from bot.rules.query import Field, Query, Term, checksum
 from bot.views import labels
 from bot.views.length import clip
-from bot.views.roles import Card, LeftOut, Sources, card_values
+from bot.views.roles import Card, LeftOut, Sources, card_values, rates_day
 from bot.views.view import Button, View
 from storage.records import Alert, Person
 
@@ -84,6 +84,7 @@ def preview(
         found=found,
         per_day=per_day(texts, found),
         cards=[card_values(texts, card, now, country=person.country) for card in found.cards],
+        rates_day=rates_day(texts, found.cards),
         sources=sources,
         digest_at=texts.clock(digest_at),
         zone=person.zone or "UTC",
@@ -94,7 +95,7 @@ def preview(
     return View(
         text,
         (
-            (Button.to(_("🔔 Subscribe"), routes.Subscribe()),),
+            (Button.to(_("🔔 Subscribe"), routes.Subscribe(checksum(found.query))),),
             (Button.to(_("✏️ Change"), routes.ChangeSearch()), Button.to(_("✖️ Discard"), routes.DropSearch())),
         ),
     )

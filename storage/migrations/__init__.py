@@ -4,45 +4,60 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 
 from storage.engine import configure_sqlite
 
 # Any number, the same in every process: PostgreSQL's advisory lock lets one of them migrate while the others wait.
 MIGRATION_LOCK = 727_253_255
+VERSIONS = Path(__file__).parent / "versions"
 
 
-def config(connection: Connection) -> Config:
-    """Alembic's configuration for an open connection; there is no alembic.ini."""
-    alembic = Config()
-    alembic.set_main_option("script_location", str(Path(__file__).parent))
-    alembic.set_main_option("path_separator", "os")
-    alembic.attributes["connection"] = connection
-    return alembic
+class NewerSchema(Exception):
+    """The database is at a revision that this program does not know."""
 
 
 def upgrade(url: URL) -> None:
     """Bring the schema at `url` to the newest migration; blocking, so run it in a thread.
 
-    All of it is one transaction that only one process at a time is in. Raises `CommandError` where the schema is newer
+    All of it is one transaction that only one process at a time is in. Raises `NewerSchema` where the schema is newer
     than the program.
     """
     is_sqlite = url.get_backend_name() == "sqlite"
-    engine = create_engine(url.set(drivername="sqlite" if is_sqlite else "postgresql+psycopg"))
+    engine = create_engine(url.set(drivername="sqlite" if is_sqlite else "postgresql+psycopg"), hide_parameters=True)
     if is_sqlite:
         configure_sqlite(engine, begin="BEGIN IMMEDIATE")
     try:
         with engine.begin() as connection:
             if not is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            alembic = config(connection)
-            head = ScriptDirectory.from_config(alembic).get_current_head()
-            if MigrationContext.configure(connection).get_current_revision() != head:
-                command.upgrade(alembic, "head")
+            if revision_of(connection) != newest():
+                _migrate(connection)
     finally:
         engine.dispose()
+
+
+def _migrate(connection: Connection) -> None:
+    # Alembic is large, and most starts have nothing to migrate.
+    from alembic.util import CommandError
+
+    from storage.migrations.road import to_newest
+
+    try:
+        to_newest(connection)
+    except CommandError as error:
+        raise NewerSchema(str(error)) from error
+
+
+def newest() -> str:
+    """The newest revision, which begins its file's name."""
+    return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py"))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision a database is at, None for one without a schema."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision

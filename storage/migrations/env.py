@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations of `versions/` over the connection `storage.migrations.upgrade` hands it."""
+"""Alembic's entry: runs the migrations of `versions/` over the connection `storage.migrations.road` hands it."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+ARTIFACTS = Path(__file__).parents[2] / "artifacts"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,8 +44,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 async def screenshot(page: Page, name: str) -> Path:
-    """Keep what the page looks like as `<artifacts>/<name>.png`; the folder is ROLECALL_ARTIFACTS or `artifacts/`."""
-    folder = Path(os.environ.get("ROLECALL_ARTIFACTS") or Path(__file__).parents[2] / "artifacts")
-    path = folder / f"{name}.png"
+    """Keep what the page looks like as `artifacts/<name>.png`."""
+    path = ARTIFACTS / f"{name}.png"
     await page.screenshot(path=path, animations="disabled")
     return path

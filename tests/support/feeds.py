@@ -28,6 +28,7 @@ class Advert:
     salary: str = ""
     tags: tuple[str, ...] = ()
     published_at: datetime | None = None
+    expires_at: datetime | None = None
     id: int = field(default_factory=lambda: next(_ids))
 
     @property
@@ -38,12 +39,20 @@ class Advert:
 
 
 class Feeds:
-    """Remotive and one Greenhouse board. Each lists what was published, in order; `down` answers 500 instead."""
+    """Remotive, Jobicy and one Greenhouse board. Each lists what was published, in order; `down` answers 500 instead.
+
+    Jobicy also tells whether jobs are open, by id, as `statuses` has it; "unknown" where that says nothing. Asked for
+    statuses, it answers with `refused_status` where that is set.
+    """
 
     def __init__(self, now: Any) -> None:
         self._now = now
         self._remotive: list[dict[str, Any]] = []
         self._board: list[dict[str, Any]] = []
+        self._jobicy: list[dict[str, Any]] = []
+        self.statuses: dict[int, str] = {}
+        self.refused_status: int | None = None
+        self.asked_for: list[list[int]] = []
         self.down: set[str] = set()
         self.requests = 0
 
@@ -86,6 +95,7 @@ class Feeds:
                     "first_published": (advert.published_at or self._now()).isoformat(),
                     "updated_at": self._now().isoformat(),
                     "internal_job_id": advert.id,
+                    "application_deadline": advert.expires_at.isoformat() if advert.expires_at else None,
                     "content": f"&lt;p&gt;{advert.description}&lt;/p&gt;",
                 }
             )
@@ -95,13 +105,38 @@ class Feeds:
         gone = {advert.id for advert in adverts}
         self._board = [listed for listed in self._board if listed["id"] not in gone]
 
+    def publish_on_jobicy(self, *adverts: Advert) -> None:
+        """List these on Jobicy, and nothing else any longer."""
+        self._jobicy = [
+            {
+                "id": advert.id,
+                "url": f"https://jobicy.com/jobs/{advert.id}",
+                "jobTitle": advert.title,
+                "companyName": advert.company,
+                "jobGeo": advert.place,
+                "jobDescription": f"<p>{advert.description}</p>",
+                "pubDate": (advert.published_at or self._now()).isoformat(),
+            }
+            for advert in adverts
+        ]
+
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.requests += 1
-        host = request.url.host
-        name = "remotive" if "remotive" in host else "greenhouse"
+        name = next((name for name in ("remotive", "jobicy") if name in request.url.host), "greenhouse")
         if name in self.down:
             return httpx.Response(500)
         body: dict[str, Any] = {"0-legal-notice": "…", "job-count": len(self._remotive), "jobs": self._remotive}
         if name == "greenhouse":
             body = {"jobs": self._board, "meta": {"total": len(self._board)}}
+        if name == "jobicy" and request.url.path.endswith("/status"):
+            if self.refused_status is not None:
+                return httpx.Response(self.refused_status)
+            body = {"success": True, "jobs": self._told(request.url.params["ids"])}
+        elif name == "jobicy":
+            body = {"success": True, "jobs": self._jobicy}
         return httpx.Response(200, content=json.dumps(body), headers={"Content-Type": "application/json"})
+
+    def _told(self, ids: str) -> list[dict[str, Any]]:
+        asked = [int(one) for one in ids.split(",")]
+        self.asked_for.append(asked)
+        return [{"id": one, "status": self.statuses.get(one, "unknown")} for one in asked]

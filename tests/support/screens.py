@@ -25,6 +25,7 @@ CARD = {
     "country": "Germany",
     "because": "within <CET> ±2 h",
     "salary": "€60,000 – €75,000 a year",
+    "comparable": "$67,000 – $83,700 a year",
     "level": "Senior",
     "reasons": "Go, PostgreSQL",
     "age": "3 hours ago",
@@ -151,6 +152,7 @@ def digests() -> Iterator[Values]:
             counted = {"total": n, "considered": n, "left_out": LeftOut(n, n, n, n, n), "opening": opening}
             for sources in SOURCES:
                 page = {"search": WILD, "day": "2 March", "first": 0, "cards": CARDS, "more": n, "sources": sources}
+                page["rates_day"] = "March 2, 2026" if n == 1 else ""
                 yield page | counted
                 yield page | counted | {"first": 5, "more": 0, "left_out": LeftOut()}
 
@@ -170,6 +172,7 @@ def previews() -> Iterator[Values]:
                 "found": {"fitting": fitting, "days": 14, "left_out": LeftOut(n, n)},
                 "per_day": "about 3 new roles a day",
                 "cards": CARDS if fitting else [],
+                "rates_day": "March 2, 2026" if n == 1 else "",
                 "sources": SOURCES[0],
                 "subscribed": subscribed,
                 "digest_at": "08:00",

@@ -244,6 +244,7 @@ async def world(
     *,
     after: World | None = None,
     start: datetime = START,
+    entries: list[SourceEntry] = ENTRIES,
     **settings: Any,
 ) -> AsyncIterator[World]:
     """A running app without its metronome; what it logs as an error fails a test that does not empty `failures`.
@@ -258,7 +259,7 @@ async def world(
         request=PlaygroundRequest(telegram),
         polling=PlaygroundRequest(telegram),
         fetcher=feeds.fetcher(),
-        entries=ENTRIES,
+        entries=entries,
         token=telegram.token,
     )
     chosen = Settings(_env_file=None, database_url=database_url, web_port=0, **settings)

@@ -1,0 +1,81 @@
+"""The benchmarks run on a little generated data and count rightly; how fast they are is no test's affair."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+
+from benchmarks import clustering, feed, increments, normalise
+from benchmarks.openings import TWIN_EVERY, advertised
+
+
+def test_openings_are_the_same_each_time_and_some_are_twins() -> None:
+    openings = list(advertised(300))
+    assert openings == list(advertised(300))
+    assert 0.3 < 1 - len({opening.number for opening in openings}) / 300 < 0.5
+    assert fmean(len(opening.raw.text) for opening in openings) == pytest.approx(3_200, rel=0.1)
+    first = {opening.number: opening.raw for opening in reversed(openings)}
+    one, other = first[TWIN_EVERY], first[TWIN_EVERY + 1]
+    assert (one.company, one.title, one.place) == (other.company, other.title, other.place)
+    assert one.text != other.text
+
+
+def test_cards_are_judged_by_the_openings_they_hold() -> None:
+    perfect = clustering.judge([0, 0, 1], {0: 7, 1: 7, 2: 8})
+    assert (perfect.recall, perfect.precision) == (1, 1)
+    missed = clustering.judge([0, 0, 0], {0: 7, 1: 8, 2: 7})
+    assert (missed.recall, missed.precision) == (0.5, 1)
+    mixed = clustering.judge([0, 1, 0], {0: 7, 1: 7, 2: 7})
+    assert (mixed.recall, mixed.precision) == (1, 0.5)
+
+
+async def test_clustering_finds_planted_copies_and_keeps_twins_apart() -> None:
+    measured = await clustering.measure(400, further=1)
+    assert len(measured.further) == 1
+    assert measured.quality.recall > 0.9
+    assert measured.quality.precision == 1
+
+
+async def test_increments_count_what_came_and_went() -> None:
+    before, after = increments.generated(400)
+    earlier, later = ({raw.key for board in at.values() for raw in board} for at in (before, after))
+    first, second, again = await increments.measure(before, after)
+    assert (first.known, first.missing, first.closed) == (len(earlier), 0, 0)
+    assert (second.known, second.missing, second.closed) == (len(earlier | later), len(earlier - later), 0)
+    assert (again.known, again.closed) == (len(earlier | later), len(earlier - later))
+
+
+def test_a_snapshot_is_read_by_board(tmp_path: Path) -> None:
+    row = {
+        "id": 5,
+        "title": "Data Engineer",
+        "company": "Acme",
+        "location": "Oslo",
+        "absolute_url": "https://x.example",
+    }
+    path = tmp_path / "snapshot.json.gz"
+    path.write_bytes(gzip.compress(json.dumps([{**row, "company_slug": "acme"}]).encode()))
+    (raw,) = increments.read(path)["acme"]
+    assert (raw.key, raw.title, raw.company, raw.place) == ("5", "Data Engineer", "Acme", "Oslo")
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        (clustering, ["--count", "200", "--further", "1"]),
+        (feed, ["--count", "20"]),
+        (increments, ["--count", "80"]),
+        (normalise, ["--count", "20"]),
+    ],
+)
+def test_each_prints_a_table_and_how_it_may_be_wrong(
+    module: object, arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmark", *arguments])
+    module.main()  # type: ignore[attr-defined]
+    assert "How the figures may be wrong" in capsys.readouterr().out
