@@ -138,7 +138,6 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             appraiser=appraiser,
             composer=composer,
             following=following,
-            metrics=metrics,
             commands=handlers.ADVERTISED,
         )
         handlers.install(application)

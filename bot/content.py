@@ -20,7 +20,6 @@ FOLDER = Path(__file__).resolve().parent.parent / "content"
 class Content:
     """Everything a person might edit, checked. `starters` are the terms that /start offers."""
 
-    folder: Path
     vocabulary: Vocabulary
     words: Words
     starters: tuple[Term, ...]
@@ -42,7 +41,7 @@ def load_content(folder: Path = FOLDER) -> Content:
     Raises `OperatorError` naming the file, and the line or key, of the first thing that is wrong.
     """
     vocabulary = _vocabulary(folder / "data")
-    return Content(folder, vocabulary, Words(folder), _starters(folder / "data" / "starters.yaml", vocabulary))
+    return Content(vocabulary, Words(folder), _starters(folder / "data" / "starters.yaml", vocabulary))
 
 
 def read_yaml(path: Path) -> Any:

@@ -13,7 +13,6 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.content import Content
 from bot.i18n import Texts
-from bot.metrics import Metrics
 from bot.pipeline.appraise import Appraiser
 from bot.pipeline.digest import Composer
 from bot.pipeline.following import Following
@@ -34,7 +33,6 @@ class Services:
     appraiser: Appraiser
     composer: Composer
     following: Following
-    metrics: Metrics
     commands: Sequence[tuple[str, str]]
 
 

@@ -60,6 +60,13 @@ def test_one_boilerplate_under_different_titles_stays_two_roles() -> None:
     assert same_role(role("a", whole, "senior python developer"), role("b", whole, "python developer"), likeness)
 
 
+def test_two_levels_with_much_text_in_common_stay_two_roles() -> None:
+    shared, one, other = text(1, 240), text(2, 60), text(3, 60)
+    senior = role("a", shared + one, "senior python developer")
+    assert not same_role(senior, role("b", shared + other, "python developer"), likeness)
+    assert same_role(senior, role("c", shared + other, "senior python developer"), likeness)
+
+
 def test_copies_are_found_among_the_known_and_among_the_new() -> None:
     first, second = text(1), text(2)
     known = role(7, first)

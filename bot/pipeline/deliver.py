@@ -47,8 +47,8 @@ class Deliver:
         claimed = await self._storage.outbox.claim(now, lease_until=now + LEASE, limit=self._batch)
         results = await asyncio.gather(*(self._deliver(message) for message in claimed), return_exceptions=True)
         # Only now: one that could not be settled must not leave the others behind, on their way and unheeded.
-        for failure in (result for result in results if isinstance(result, BaseException)):
-            raise failure
+        if failures := [result for result in results if isinstance(result, BaseException)]:
+            raise BaseExceptionGroup("messages not settled", failures)
         return len(claimed)
 
     async def _deliver(self, message: OutboxMessage) -> None:

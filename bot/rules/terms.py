@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from zlib import crc32
 
@@ -114,8 +114,11 @@ def canonical(query: Query) -> str:
 
 
 def checksum(query: Query) -> str:
-    """Eight characters that tell this search from another one of the same person; for the few bytes of a button."""
-    return f"{crc32(canonical(query).encode()):08x}"
+    """Eight characters that tell this search from another one of the same person; for the few bytes of a button.
+
+    "Eligible" does not count: it comes with the place where the person lives, which they may tell in between.
+    """
+    return f"{crc32(canonical(replace(query, eligible_only=False)).encode()):08x}"
 
 
 def _written(value: str) -> str:
