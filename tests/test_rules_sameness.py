@@ -61,7 +61,7 @@ def test_one_boilerplate_under_different_titles_stays_two_roles() -> None:
 
 
 def test_two_levels_with_much_text_in_common_stay_two_roles() -> None:
-    shared, one, other = text(1, 240), text(2, 60), text(3, 60)
+    shared, one, other = text(1, 220), text(2, 80), text(3, 80)
     senior = role("a", shared + one, "senior python developer")
     assert not same_role(senior, role("b", shared + other, "python developer"), likeness)
     assert same_role(senior, role("c", shared + other, "senior python developer"), likeness)
