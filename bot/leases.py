@@ -104,7 +104,7 @@ def _is_alive(number: int) -> bool:
     except ProcessLookupError:
         return False
     except (PermissionError, OverflowError):
-        pass
+        return True  # somebody else's process, or no way to tell: then its lease has to run out
     return True
 
 
