@@ -27,7 +27,7 @@ from benchmarks.report import show
 from bot.content import load_content
 from bot.normalise.gazetteer import Gazetteer
 from bot.normalise.identity import identify
-from bot.normalise.reading import Reading
+from bot.normalise.reading import Marks, Reading
 from bot.pipeline.ingest import BATCH
 from storage import Storage
 from storage.records import Facts, RawJob, Understood
@@ -79,11 +79,12 @@ class Clusterer:
         self._storage = storage
         self._source_id = source_id
         self._gazetteer = Gazetteer(load_content().vocabulary)
+        self._marks = Marks((), self._gazetteer.first_words)
 
     async def take(self, batch: Sequence[RawJob]) -> Spent:
         """Keep these and say what it took."""
         cpu, start = time.process_time(), time.perf_counter()
-        readings = [Reading.of(raw.title, raw.place, raw.text, self._gazetteer.first_words) for raw in batch]
+        readings = [Reading.of(raw.title, raw.place, raw.text, self._marks) for raw in batch]
         read = time.perf_counter()
         understood = [self._identified(raw, reading) for raw, reading in zip(batch, readings, strict=True)]
         await keep(self._storage, self._source_id, understood, NOW)

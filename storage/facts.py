@@ -5,9 +5,25 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any, get_type_hints
 
-from storage.records import Employment, Facts, Period, RemoteScope, Salary, Seniority, WorkMode
+from storage.records import (
+    Employment,
+    Facts,
+    Period,
+    RemoteScope,
+    Rung,
+    Salary,
+    Seniority,
+    WayOfWorking,
+    WorkMode,
+)
 
-_ENUMS = {"work_modes": WorkMode, "seniority": Seniority, "employment": Employment}
+_ENUMS = {
+    "work_modes": WorkMode,
+    "seniority": Seniority,
+    "rungs": Rung,
+    "employment": Employment,
+    "ways_of_working": WayOfWorking,
+}
 _NOTHING = Facts()
 _SETS = {name for name, kind in get_type_hints(Facts).items() if getattr(kind, "__origin__", None) is frozenset}
 

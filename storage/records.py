@@ -40,6 +40,21 @@ class Employment(StrEnum):
     INTERNSHIP = "internship"
 
 
+class WayOfWorking(StrEnum):
+    """How work is organised, beyond where it is done: without common hours, or judged by what comes out."""
+
+    ASYNCHRONOUS = "asynchronous"
+    RESULTS_ORIENTED = "results_oriented"
+
+
+class Rung(StrEnum):
+    """Developers' levels by years of experience: up to three, three to five, five and more."""
+
+    L1_L2 = "L1-L2"
+    L3 = "L3"
+    L4_L5 = "L4-L5"
+
+
 class Period(StrEnum):
     YEAR = "year"
     MONTH = "month"
@@ -101,7 +116,8 @@ class Facts:
 
     `regions` and `excluded` hold ISO 3166 alpha-2 codes and the region names of `content/data/regions.yaml`, as posted;
     `allowed_countries` and `preferred_countries` are the same limits expanded to alpha-2 codes (exclusions taken out),
-    so that rules need no table. `site_countries` are the countries of the offices. `utc_min`/`utc_max` are
+    so that rules need no table. `site_countries` are the countries of the offices. `rungs` are the levels L1 to L5 that
+    seniority, years or a grade stand for. `utc_min`/`utc_max` are
     standard-time offsets in hours; `evidence` maps a fact's name to the words it came from.
     """
 
@@ -117,7 +133,9 @@ class Facts:
     preferred_countries: frozenset[str] = frozenset()
     site_countries: frozenset[str] = frozenset()
     seniority: frozenset[Seniority] = frozenset()
+    rungs: frozenset[Rung] = frozenset()
     employment: frozenset[Employment] = frozenset()
+    ways_of_working: frozenset[WayOfWorking] = frozenset()
     salary: Salary | None = None
     skills: frozenset[str] = frozenset()
     visa: bool | None = None

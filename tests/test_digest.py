@@ -69,7 +69,7 @@ async def test_a_card_has_all_a_reader_decides_by(world: World, ana: Somebody) -
     await world.advance(days=1)
     ana.sees(
         "1. Senior Python Developer <m/f> & friends\n",
-        "Pfeil & Bogen · Senior\n",
+        "Pfeil & Bogen · Senior · L4-L5\n",
         "📍 Remote · Europe\n",
         "✅ open to Germany: “Europe”\n",
         "💰 €70,000 – €90,000 a year\n",

@@ -14,6 +14,7 @@ from storage.records import RawJob, WorkMode
 
 GOLDEN = Path(__file__).parent / "golden"
 GIVEN = {"title", "text", "html", "place", "company", "salary_text", "language"}
+SETS = ("seniority", "levels", "employment", "ways_of_working", "skills")
 OFFSETS = {
     "US": -5, "CA": -8, "MX": -6, "GB": 0, "DE": 1, "FR": 1, "ES": 1, "UA": 2, "RU": 3, "BR": -3,
     "AR": -3, "IN": 5.5, "AU": 10,
@@ -54,7 +55,7 @@ def wanted(case: dict[str, Any]) -> dict[str, Any]:
         for name in ("work_modes", "remote_scope", "regions", "excluded", "overlap", "visa")
         if name in case
     }
-    facts |= {name: sorted(case[name]) for name in ("seniority", "employment", "skills") if name in case}
+    facts |= {name: sorted(case[name]) for name in SETS if name in case}
     if "utc" in case:
         facts |= {"utc_min": case["utc"][0], "utc_max": case["utc"][1]}
     if "salary" in case:

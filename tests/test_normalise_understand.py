@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import Any
 
 import pytest
@@ -13,13 +12,7 @@ from hypothesis import strategies as st
 
 from bot.content import load_content
 from bot.normalise import Normaliser, as_labels
-from bot.normalise.employment import WORDS as EMPLOYMENT_WORDS
-from bot.normalise.reading import LOCATION_WORDS
-from bot.normalise.salary import CURRENCY_WORDS
-from bot.normalise.scope_phrases import LIMITING_WORDS, WORLD_WORDS, ZONE_WORDS
-from bot.normalise.visa import WORDS as VISA_WORDS
-from bot.normalise.work_mode import JOINING_WORDS, MODE_WORDS
-from storage.records import Employment, Facts, Period, RawJob, RemoteScope, Salary, Seniority, Understood, WorkMode
+from storage.records import Employment, Facts, Period, RawJob, RemoteScope, Salary, Seniority, WorkMode
 
 WORDS = st.sampled_from(
     re.split(
@@ -34,6 +27,7 @@ FACTS = {
     "work_modes": "work_modes", "remote_scope": "remote_scope", "regions": "regions", "excluded": "excluded",
     "utc_min": "utc",
     "overlap": "overlap", "site_countries": "site", "preferred_countries": "preferred", "seniority": "seniority",
+    "rungs": "levels", "ways_of_working": "ways_of_working",
     "employment": "employment", "salary": "salary", "skills": "skills", "language": "language",
 }  # fmt: skip
 
@@ -77,15 +71,6 @@ def test_structured_limits_of_any_shape_are_read(
     assert unproven(facts) == []
     if facts.utc_min is not None and facts.utc_max is not None:
         assert -14 <= facts.utc_min <= facts.utc_max <= 14
-
-
-@pytest.mark.parametrize(
-    "unit", ["remote ", "(", "1.", "$1 ", "US, ", "a@", "[x](", "years ", "|", "&lt;", "<b", "hybrid day ", "C++"]
-)
-def test_a_hundred_thousand_repetitions_do_not_stall(normaliser: Normaliser, unit: str) -> None:
-    text = unit * (100_000 // len(unit))
-    assert isinstance(normaliser.understand(job(text=text)), Understood)
-    assert isinstance(normaliser.understand(job(html=text, title=text[:200])), Understood)
 
 
 def test_structured_fields_outrank_prose_and_are_named_as_evidence(normaliser: Normaliser) -> None:
@@ -137,33 +122,18 @@ def test_the_language_of_a_posting_is_told(normaliser: Normaliser, text: str, la
     assert normaliser.understand(job(text=text)).facts.language == language
 
 
-def test_every_word_an_extractor_looks_for_is_marked(normaliser: Normaliser) -> None:
-    for words in (
-        EMPLOYMENT_WORDS, VISA_WORDS, MODE_WORDS, JOINING_WORDS, LOCATION_WORDS, CURRENCY_WORDS, LIMITING_WORDS,
-        ZONE_WORDS, WORLD_WORDS,
-    ):  # fmt: skip
-        assert words <= normaliser.marks
-
-
 HOSTILE = [
     "not remote ", "$1,000 to ", "up to 10", "remote (US, ", "must be in US or ", "within 2 hours of ", "UTC+1 to ",
     "a@b.c ", "C++ C# ", "**_`", "[ ] [x](", "b2b ", "5-10 years ", "senior lead ", "outside ", "§ only ", "no no ",
-    "customers like Slack, ", "| ", "1 000 000 ", "Remote\n", "in our ",
+    "customers like Slack, ", "| ", "1 000 000 ", "Remote\n", "in our ", "(", "&lt;", "<b", "hybrid day ",
+    "work async ", "not results ", "hours not ", "level 1 engineer ", "台北", "1st round site ",
 ]  # fmt: skip
+# So long that work growing with the square of the length would take minutes for each unit, and with its cube, years.
+ENDLESS = 300_000
 
 
 @pytest.mark.parametrize("unit", [*HOSTILE, "".join(HOSTILE)])
-def test_the_work_grows_with_the_length_of_a_hostile_text_and_no_faster(normaliser: Normaliser, unit: str) -> None:
-    """A text eight times as long may cost at most thirty times as much: a square would cost sixty-four times."""
-
-    def cost(length: int) -> float:
-        raw = job(text=unit * (length // len(unit)))
-        spent = []
-        for _ in range(2):
-            start = time.process_time()
-            normaliser.understand(raw)
-            spent.append(time.process_time() - start)
-        return min(spent)
-
-    length = 1_000_000 if len(unit) > 100 else 160_000
-    assert cost(length) < 30 * max(cost(length // 8), 0.001)
+def test_a_hostile_text_is_read_to_its_end(normaliser: Normaliser, unit: str) -> None:
+    text = unit * (ENDLESS // len(unit))
+    for fields in ({"text": text}, {"html": text[: ENDLESS // 5], "title": text[:200]}):
+        assert unproven(normaliser.understand(job(**fields)).facts) == []

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage import Storage, facts
-from storage.records import Employment, Facts, Period, RemoteScope, Salary, Seniority, WorkMode
+from storage.records import (
+    Employment,
+    Facts,
+    Period,
+    RemoteScope,
+    Rung,
+    Salary,
+    Seniority,
+    WayOfWorking,
+    WorkMode,
+)
 from tests.support.stored import NOW, add_sources, role
 
 codes = st.frozensets(st.sampled_from(["AR", "DE", "GB", "KZ", "US", "europe", "latin_america"]))
@@ -30,7 +40,9 @@ everything = st.builds(
     preferred_countries=codes,
     site_countries=codes,
     seniority=st.frozensets(st.sampled_from(Seniority)),
+    rungs=st.frozensets(st.sampled_from(Rung)),
     employment=st.frozensets(st.sampled_from(Employment)),
+    ways_of_working=st.frozensets(st.sampled_from(WayOfWorking)),
     salary=st.none() | salaries,
     skills=st.frozensets(st.sampled_from(["c++", "go", "java", "javascript", "postgresql"])),
     visa=st.none() | st.booleans(),
@@ -50,7 +62,9 @@ FULL = Facts(
     preferred_countries=frozenset({"DE"}),
     site_countries=frozenset({"GB"}),
     seniority=frozenset({Seniority.SENIOR}),
+    rungs=frozenset({Rung.L3, Rung.L4_L5}),
     employment=frozenset({Employment.CONTRACT}),
+    ways_of_working=frozenset({WayOfWorking.ASYNCHRONOUS}),
     salary=Salary(None, 700.0, "GBP", Period.DAY),
     skills=frozenset({"go"}),
     visa=False,

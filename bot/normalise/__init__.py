@@ -10,8 +10,9 @@ from bot.normalise.employment import employment
 from bot.normalise.gazetteer import Gazetteer, Mention
 from bot.normalise.identity import identify, without_tracking
 from bot.normalise.labels import as_labels
+from bot.normalise.ladder import ladder
 from bot.normalise.language import language
-from bot.normalise.reading import LOCATION_WORDS, Reading, quote
+from bot.normalise.reading import LOCATION_WORDS, Marks, Reading, Sentence, quote
 from bot.normalise.salary import CURRENCY_WORDS, salary
 from bot.normalise.scope import Scope, ScopeReader
 from bot.normalise.scope_phrases import LIMITING_WORDS, WORLD_WORDS, ZONE_WORDS
@@ -22,23 +23,22 @@ from bot.normalise.time_zone import TimeZoneReader
 from bot.normalise.visa import WORDS as VISA_WORDS
 from bot.normalise.visa import visa
 from bot.normalise.vocabulary import Vocabulary
+from bot.normalise.ways_of_working import WORDS as WAY_WORDS
+from bot.normalise.ways_of_working import ways_of_working
 from bot.normalise.work_mode import JOINING_WORDS, MODE_WORDS, work_modes
 from storage.records import Facts, RawJob, Understood, WorkMode
 
 __all__ = ["Normaliser", "Vocabulary", "as_labels", "eligibility", "remote_eligibility", "without_tracking"]
 
 # The words by which the extractors find the sentences worth reading.
-_TRIGGERS = (
+TOPICS = (
     LOCATION_WORDS, MODE_WORDS, JOINING_WORDS, LIMITING_WORDS, ZONE_WORDS, WORLD_WORDS, CURRENCY_WORDS,
-    EMPLOYMENT_WORDS, VISA_WORDS,
+    EMPLOYMENT_WORDS, VISA_WORDS, WAY_WORDS,
 )  # fmt: skip
 
 
 class Normaliser:
-    """Holds the tables in the shape the extractors need; `understand` is a pure function of the raw job.
-
-    `marks` are all words that an extractor looks for in a text; every other word is passed over.
-    """
+    """Holds the tables in the shape the extractors need; `understand` is a pure function of the raw job."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -46,16 +46,15 @@ class Normaliser:
         self._skills = SkillFinder(vocabulary)
         self._seniority = SeniorityReader(vocabulary)
         self._scope = ScopeReader(self._gazetteer, TimeZoneReader(vocabulary))
-        self.marks = frozenset().union(
-            self._gazetteer.first_words, self._skills.first_words, self._seniority.words, *_TRIGGERS
-        )
+        names = self._gazetteer.first_words | self._skills.first_words
+        self._marks = Marks((*TOPICS, *self._seniority.topics), names)
 
     def understand(self, raw: RawJob) -> Understood:
         """Read one posting; never raises on anything a feed may serve."""
         title, company, place = one_line(raw.title), one_line(raw.company), one_line(raw.place)
         text = clean_html(raw.html) if raw.html else clean_markdown(raw.text)
         places = dict.fromkeys((place, *map(one_line, raw.places)))
-        reading = Reading.of(title, " | ".join(filter(None, places)), text, self.marks)
+        reading = Reading.of(title, " | ".join(filter(None, places)), text, self._marks)
         mentions = self._gazetteer.find_in(reading.tokens, reading.marked_below)
         return Understood(
             raw=raw,
@@ -68,7 +67,7 @@ class Normaliser:
         )
 
     def _facts(self, raw: RawJob, reading: Reading, mentions: list[Mention]) -> Facts:
-        header = {part: self._gazetteer.find(part) for part in {*reading.segments, reading.place}}
+        header = {part.text: self._gazetteer.find(part) for part in (*reading.segments, Sentence.of(reading.place))}
         modes = work_modes(raw, reading, header, mentions)
         scope = Scope()
         if WorkMode.REMOTE in modes.modes:
@@ -77,7 +76,10 @@ class Normaliser:
         levels, level_words = self._seniority.read(raw, reading)
         kinds, kind_words = employment(raw, reading)
         pay, pay_words = salary(raw, reading, sites)
-        skills = self._skills.find(reading.tokens, raw.tags, reading.marked)
+        rungs, rung_words = ladder(levels, level_words, reading)
+        ways, way_words = ways_of_working(reading)
+        employer = raw.company or (reading.segments[0].text if reading.listed and reading.segments else "")
+        skills = self._skills.find(reading.tokens, raw.tags, reading.marked, employer)
         sponsored, visa_words = visa(reading)
         tongue = raw.language[:2].lower() or language(reading.tokens)
         tongue_words = f"language: {raw.language}" if raw.language else quote(reading.opening)
@@ -86,7 +88,9 @@ class Normaliser:
             "work_modes": modes.evidence,
             "site": site_words,
             "seniority": level_words,
+            "levels": rung_words,
             "employment": kind_words,
+            "ways_of_working": way_words,
             "salary": pay_words,
             "skills": quote(", ".join(skills.words)),
             "visa": visa_words,
@@ -106,7 +110,9 @@ class Normaliser:
             preferred_countries=self._gazetteer.expand(scope.preferred) - excluded,
             site_countries=sites,
             seniority=levels,
+            rungs=rungs,
             employment=kinds,
+            ways_of_working=ways,
             salary=pay,
             skills=skills.names,
             visa=sponsored,
@@ -117,7 +123,7 @@ class Normaliser:
 
 def _sites(reading: Reading, header: Mapping[str, list[Mention]]) -> tuple[frozenset[str], str]:
     """Countries of the cities and countries named as the place of work."""
-    for parts in ((reading.place,), reading.segments):
+    for parts in ((reading.place,), tuple(segment.text for segment in reading.segments)):
         named = [
             (mention.place.countries, part)
             for part in parts

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import pycountry
 from babel import Locale
 
 from bot.normalise.phrases import Match, PhraseBook, Tokens, word_set
+from bot.normalise.reading import Sentence
 from bot.normalise.vocabulary import Vocabulary
 
 _LANGUAGES = ("en", "de", "es", "fr", "pt", "ru")
+_LAST_SPACED = "\u2e7f"  # Chinese and Japanese signs come after it
 _LONGEST_CODE = 3
 _WORDS_TOO = word_set("IN IT ID BE AT NO IS ME MY TO DO OR OK HI ON AM AS")
 
@@ -34,8 +37,7 @@ class Place:
     countries: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place named at `start`..`end` of a text."""
 
     place: Place
@@ -58,10 +60,24 @@ class Gazetteer:
         for name, places in _named_places(vocabulary):
             names[name.casefold()] = places
         self._book = PhraseBook(names)
+        self._unspaced = {name: places for name, places in names.items() if min(name, default="") > _LAST_SPACED}
 
-    def find(self, text: str) -> list[Mention]:
-        """The places a text names, in order; only words written as names count."""
-        return self.find_in(Tokens.of(text.title() if text.islower() else text))
+    def find(self, part: Sentence) -> list[Mention]:
+        """The places a part of a header names, in order; only words written as names count, unless none is."""
+        mentions = [] if part.text.isascii() else self._find_unspaced(part.text)
+        if not self.first_words.isdisjoint(part.words):
+            mentions += self.find_in(Tokens.of(part.text.title()) if part.text.islower() else part.tokens)
+        return mentions
+
+    def _find_unspaced(self, text: str) -> list[Mention]:
+        """Places of scripts that put no blanks between words, where they are part of a longer run of signs."""
+        mentions = []
+        for name, places in self._unspaced.items():
+            at = text.find(name)
+            around = text[max(0, at - 1) : at] + text[at + len(name) : at + len(name) + 1]
+            if at >= 0 and any(letter.isalnum() for letter in around):
+                mentions += [Mention(place, at, at + len(name)) for place in places]
+        return mentions
 
     @property
     def first_words(self) -> AbstractSet[str]:

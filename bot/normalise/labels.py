@@ -8,7 +8,8 @@ from storage.records import Understood
 
 
 def as_labels(understood: Understood) -> dict[str, Any]:
-    """The guide's keys and `evidence`, ready for JSON: sorted lists, plain numbers, None where nothing is stated."""
+    """The guide's keys, `levels` (L1-L2, L3, L4-L5), `ways_of_working` and `evidence`, ready for JSON: sorted lists,
+    plain numbers, None where nothing is stated."""
     facts = understood.facts
     pay = facts.salary
     return {
@@ -20,7 +21,9 @@ def as_labels(understood: Understood) -> dict[str, Any]:
         "utc_max": _number(facts.utc_max),
         "overlap": facts.overlap,
         "seniority": sorted(level.value for level in facts.seniority),
+        "levels": sorted(rung.value for rung in facts.rungs),
         "employment": sorted(kind.value for kind in facts.employment),
+        "ways_of_working": sorted(way.value for way in facts.ways_of_working),
         "salary": pay
         and {
             "min": _number(pay.minimum),

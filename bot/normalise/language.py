@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain, repeat
 
 from bot.normalise.phrases import Tokens
 
@@ -46,7 +45,10 @@ def language(tokens: Tokens) -> str | None:
     if letters and letters.most_common(1)[0][1] * 3 > len(words):
         name = letters.most_common(1)[0][0]
         return "uk" if name == "ru" and any("і" in word or "ї" in word for word in words) else name
-    counts = Counter(chain.from_iterable(map(_LANGUAGES_OF.get, words, repeat(()))))
+    counts = Counter[str]()
+    for languages, hits in Counter(map(_LANGUAGES_OF.get, words)).items():
+        for name in languages or ():
+            counts[name] += hits
     if not counts or counts.most_common(1)[0][1] < _LEAST_HITS:
         return None
     return counts.most_common(1)[0][0]

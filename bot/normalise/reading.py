@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from bot.normalise.phrases import Tokens, word_set
+from bot.normalise.phrases import Tokens, small_letters, word_set
 
 # A full stop ends a sentence unless it belongs to "Sr.", "e.g." or "U.S.".
 _BOUNDARY = re.compile(
@@ -17,7 +17,7 @@ _BOUNDARY = re.compile(
 )
 _LINK = re.compile(r"(?:https?:/{1,2}|www\.)[^\s<>()|]+")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
-_ADDRESS = re.compile(r"[.@](?:(?<=@)|(?:com|org|net|io|co|ai|dev|app|jobs|fr|de)\b)", re.IGNORECASE)
+_DOMAIN_END = re.compile(r"\.(?:com|org|net|io|co|ai|dev|app|jobs|fr|de)\b")
 _DOMAIN = re.compile(
     r"(?<![\w.])(?!(?:asp|vb|ado)\.net\b)[\w-]{2,}\.(?:com|org|net|io|co|ai|dev|app|jobs|fr|"
     r"de)(?:/[^\s|)]*)?(?![\w.])",
@@ -37,10 +37,69 @@ _QUOTE_LIMIT = 160
 _LONGEST_HEADER = 240
 
 
+class Sentence(NamedTuple):
+    """A stretch of a posting as written, in small letters (of the same length), and its words in order. `start` and
+    `end` say where in `tokens` it stands; a part of the header has tokens of its own."""
+
+    text: str
+    lower: str
+    words: Sequence[str]
+    start: int
+    end: int
+    tokens: Tokens
+
+    @classmethod
+    def of(cls, text: str) -> Sentence:
+        """A part of the header, which stands for itself."""
+        tokens = Tokens.of(text)
+        return cls(text, small_letters(text), tokens.words, 0, len(text), tokens)
+
+    def with_letters(self, lower: str) -> Sentence:
+        """The same sentence with other small letters, in which something is masked."""
+        return self._replace(lower=lower)
+
+
+class Marks:
+    """The words worth a look, all others being passed over: those of each topic, by which sentences are found, and
+    those with which names begin."""
+
+    __slots__ = ("topics", "topics_of")
+
+    def __init__(self, topics: Iterable[frozenset[str]], first_words: AbstractSet[str] = frozenset()) -> None:
+        self.topics = tuple(topics)
+        self.topics_of: dict[str, tuple[frozenset[str], ...]] = dict.fromkeys(first_words, ())
+        for topic in self.topics:
+            for word in topic:
+                self.topics_of[word] = (*self.topics_of.get(word, ()), topic)
+
+
+class KeyedPattern:
+    """A pattern over small letters that can only match where one of its keys is among the words.
+
+    Looking for the keys costs a fraction of a search, and few sentences hold one.
+    """
+
+    __slots__ = ("keys", "pattern")
+
+    def __init__(self, keys: str, pattern: str) -> None:
+        self.keys = word_set(keys)
+        self.pattern = re.compile(pattern)
+
+    def search(self, sentence: Sentence) -> re.Match[str] | None:
+        """The first match in the small letters of a sentence that holds a key."""
+        return None if self.keys.isdisjoint(sentence.words) else self.pattern.search(sentence.lower)
+
+    def blanked(self, sentence: Sentence) -> Sentence:
+        """The sentence with every match in its small letters replaced by a blank; the text stays for quoting."""
+        if self.keys.isdisjoint(sentence.words):
+            return sentence
+        return sentence.with_letters(self.pattern.sub(" ", sentence.lower))
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`title` and `place` as given, `segments` the parts of the header, `tokens` the words of title and text, `first`
-    the first of them below the header, `marked` the indexes of those the extractors may ask for;
+    the first of them below the header, `marked` the indexes of those worth a look;
     `listed` says that a header of the kind "Company | Role | Place" was found, which may stand for several roles.
 
     Addresses (web, mail) are blanked everywhere but in `title`: they name companies and countries by chance.
@@ -48,61 +107,69 @@ class Reading:
 
     title: str
     place: str
-    segments: tuple[str, ...]
+    segments: tuple[Sentence, ...]
     tokens: Tokens
     first: int
     marked: list[int]
     listed: bool
-    _positions: dict[str, list[int]]
     _bounds: list[int]
+    _about: dict[frozenset[str], list[int]]
+    _sentences: dict[int, Sentence] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, title: str, place: str, text: str, marks: AbstractSet[str]) -> Reading:
-        """Lay out a posting; `marks` are all words that extractors will ask for."""
+    def of(cls, title: str, place: str, text: str, marks: Marks) -> Reading:
+        """Lay out a posting: one walk over its words finds what each extractor will ask for."""
         title, text = _without_addresses(title), _without_addresses(text)
         head, body = _split_header(title, text)
         above = "\n".join((title, place, *head, ""))
         tokens = Tokens.of(above + body)
-        positions: defaultdict[str, list[int]] = defaultdict(list)
         first = bisect_left(tokens.starts, len(above))
-        marked = [index for index, word in enumerate(tokens.words) if word in marks]
-        for index in marked:
-            if index >= first:
-                positions[tokens.words[index]].append(tokens.starts[index])
+        topics_of = marks.topics_of
+        marked = [index for index, word in enumerate(tokens.words) if word in topics_of]
         ends = [match.end() for match in _BOUNDARY.finditer(tokens.text, len(above))]
-        places = (at for word in positions.keys() & LOCATION_WORDS for at in positions[word])
-        segments = [
+        bounds = [len(above), *ends, len(tokens.text)]
+        about: dict[frozenset[str], list[int]] = {topic: [] for topic in marks.topics}
+        for index in marked[bisect_left(marked, first) :]:
+            if topics := topics_of[tokens.words[index]]:
+                sentence = bisect_right(bounds, tokens.starts[index]) - 1
+                for topic in topics:
+                    about[topic].append(sentence)
+        places = (bounds[sentence] for sentence in about.get(LOCATION_WORDS, ()))
+        parts = [
             part.strip()
             for line in (title, place, *head, *_locations(tokens.text, places))
             for part in _PIPES.split(line)
             if part.strip()
         ]
-        bounds = [len(above), *ends, len(tokens.text)]
-        return cls(title, place, tuple(dict.fromkeys(segments)), tokens, first, marked, bool(head), positions, bounds)
+        segments = tuple(map(Sentence.of, dict.fromkeys(parts)))
+        return cls(title, place, segments, tokens, first, marked, bool(head), bounds, about)
 
-    def spans_with(self, words: AbstractSet[str]) -> Iterator[tuple[int, int]]:
-        """Where in `tokens.text` the sentences below the header stand that hold one of the words, in order."""
-        found = {bisect_right(self._bounds, at) - 1 for at in self.positions(words)}
-        for index in sorted(found):
-            yield self._bounds[index], self._bounds[index + 1]
+    def sentences_with(self, topic: frozenset[str]) -> list[Sentence]:
+        """The sentences below the header that hold a word of the topic, which must be one of the marks', in order."""
+        return [self._sentences.get(index) or self._cut(index) for index in dict.fromkeys(self._about[topic])]
 
-    def sentences_with(self, words: AbstractSet[str]) -> Iterator[str]:
-        """The sentences below the header that hold one of the words, in order."""
-        for start, end in self.spans_with(words):
-            yield self.tokens.text[start:end].strip()
+    def sentences_at(self, positions: Iterable[int], topic: frozenset[str]) -> list[Sentence]:
+        """Of the sentences in which the positions lie, those that hold a word of the topic, in order."""
+        at = {bisect_right(self._bounds, position) - 1 for position in positions}
+        return [self._sentences.get(index) or self._cut(index) for index in sorted(at.intersection(self._about[topic]))]
 
-    def lines_with(self, words: AbstractSet[str]) -> Iterator[str]:
-        """The lines below the header that hold one of the words, in order."""
-        return self.lines_at(self.positions(words))
+    def _cut(self, index: int) -> Sentence:
+        """Lay out a sentence, once for all who ask for it."""
+        tokens, end = self.tokens, self._bounds[index + 1]
+        text = tokens.text[self._bounds[index] : end].lstrip()
+        start = end - len(text)
+        words = tokens.words[bisect_left(tokens.starts, start) : bisect_left(tokens.starts, end)]
+        text = text.rstrip()
+        sentence = self._sentences[index] = Sentence(text, small_letters(text), words, start, end, tokens)
+        return sentence
 
-    def positions(self, words: AbstractSet[str]) -> Iterator[int]:
-        """Where in `tokens.text` the words stand below the header."""
-        return (at for word in self._positions.keys() & words for at in self._positions[word])
-
-    def lines_at(self, positions: Iterable[int]) -> Iterator[str]:
-        """The lines in which the positions lie, each once, in order."""
+    def lines_with(self, topic: frozenset[str], signs: Iterable[int] = (), before: int | None = None) -> Iterator[str]:
+        """The lines below the header, up to position `before`, that hold a word of the topic or one of the `signs`,
+        given by their positions in `tokens.text`; each once, in order."""
         text = self.tokens.text
-        return (text[start:end].strip() for start, end in _lines_at(text, sorted(positions)))
+        named = (self._bounds[index] for index in self._about[topic])
+        positions = sorted((*signs, *(at for at in named if before is None or at < before)))
+        return (text[start:end].strip() for start, end in _lines_at(text, positions))
 
     @property
     def marked_below(self) -> list[int]:
@@ -122,7 +189,7 @@ class Reading:
 
 def quote(words: str) -> str:
     """Evidence on one line, cut at a blank where it is long."""
-    line = " ".join(words.split())
+    line = " ".join(words[: 4 * _QUOTE_LIMIT].split())
     if len(line) <= _QUOTE_LIMIT:
         return line
     return line[:_QUOTE_LIMIT].rsplit(" ", 1)[0] + "…"
@@ -131,13 +198,14 @@ def quote(words: str) -> str:
 def _without_addresses(text: str) -> str:
     if "http" in text or "www." in text:
         text = _LINK.sub(" ", text)
-    if not _ADDRESS.search(text):
-        return text
+    signs = [match.start() for match in _DOMAIN_END.finditer(small_letters(text))]
+    if "@" in text:
+        signs = sorted((*signs, *(at for at, letter in enumerate(text) if letter == "@")))
     parts, after = [], 0
-    for start, end in _lines_at(text, (match.start() for match in _ADDRESS.finditer(text))):
+    for start, end in _lines_at(text, signs):
         parts += [text[after:start], _DOMAIN.sub(" ", _MAIL.sub(" ", text[start:end]))]
         after = end
-    return "".join((*parts, text[after:]))
+    return "".join((*parts, text[after:])) if parts else text
 
 
 def _lines_at(text: str, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -152,7 +220,7 @@ def _lines_at(text: str, positions: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def _locations(text: str, positions: Iterable[int]) -> Iterator[str]:
     """What follows "Location:" on its line, or on the next where it is a heading; the words stand at `positions`."""
-    for start, end in _lines_at(text, sorted(positions)):
+    for start, end in _lines_at(text, positions):
         if end - start <= _LONGEST_PLACE and (match := _LOCATION.match(text[start:end])):
             below = text[end : end + 2 * _LONGEST_PLACE].lstrip().partition("\n")[0]
             yield match[1] if match[1].strip() else below[:_LONGEST_PLACE]

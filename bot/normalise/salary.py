@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.normalise.phrases import word_set
 from bot.normalise.reading import Reading, quote
@@ -12,8 +12,9 @@ from storage.records import Period, RawJob, Salary
 
 # How currencies are written; the bare dollar sign is settled by the place.
 _SPELLINGS = {
-    "$": "$", "USD": "us$ usd", "EUR": "€ eur euro euros", "GBP": "£ gbp", "CHF": "chf sfr", "AUD": "a$ au$ aud",
-    "CAD": "c$ ca$ cad cdn", "NZD": "nz$ nzd", "SGD": "s$ sgd", "HKD": "hk$ hkd", "TWD": "nt$ ntd twd",
+    "$": "$", "USD": "us$ usd 美元 美金", "EUR": "€ eur euro euros 歐元", "GBP": "£ gbp 英鎊", "CHF": "chf sfr",
+    "AUD": "a$ au$ aud", "CAD": "c$ ca$ cad cdn", "NZD": "nz$ nzd", "SGD": "s$ sgd", "HKD": "hk$ hkd",
+    "TWD": "nt$ ntd twd 台幣",
     "BRL": "r$ brl reais", "MXN": "mxn", "PLN": "zł zl pln", "SEK": "sek", "NOK": "nok", "DKK": "dkk", "CZK": "czk kč",
     "HUF": "huf", "RON": "ron", "INR": "₹ inr rs.", "JPY": "¥ jpy", "CNY": "cny rmb", "VND": "₫ vnd",
     "RUB": "₽ rub руб руб.", "UAH": "₴ uah грн", "SAR": "sar", "AED": "aed", "ILS": "₪ ils", "ZAR": "zar", "THB": "thb",
@@ -49,44 +50,28 @@ _SIGN = "|".join(sorted((re.escape(sign) for sign in _SIGNS if not sign.isalpha(
 _SINGLE = "".join(re.escape(sign) for sign in _SIGNS if len(sign) == 1 and not sign.isalpha())
 _CODE = "|".join(sorted((re.escape(sign) for sign in _SIGNS if sign.isalpha()), key=len, reverse=True))
 _CURRENCY = rf"(?:{_SIGN}|\b(?:{_CODE})\b|(?<=\d)(?:{_CODE})\b|(?<=\dk)(?:{_CODE})\b|\b(?:{_CODE})(?=\d))"
+# The digits of a number after the first.
+_REST = r"\d{0,2}(?:[.,' \u202f\u2009]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d*(?:[.,]\d{1,2}(?!\d))?"
 _NUMBER = r"\d{1,3}(?:[.,' \u202f\u2009]\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d))?"
-_SCALE = r"(?:k\b|k(?=[\s+/€£$-])|(?:thousand|тыс\.?|mil|tsd\.?)\b|m\b|(?:lakhs?|lpa|lacs?)\b|к\b)"
-# What stands before the first currency rules out, cheaply, where no amount can begin: inside words and far
-# from digits.
+_SCALE = r"(?:k(?![a-z0-9_])|k(?=[\s+/€£$-])|(?:thousand|тыс\.?|mil|tsd\.?)\b|m\b|(?:lakhs?|lpa|lacs?)\b|к\b)"
+# Begins with a digit, which the engine finds at once; the currency before it is read backwards.
 _MONEY = re.compile(
-    rf"(?:(?<![a-z0-9_])|(?=[{_SINGLE}]))(?=\D{{0,7}}\d)(?P<c1>{_CURRENCY})?\s?(?<![A-Za-z0-9.,])(?!401\s?k)(?P<low>{_NUMBER})\s?(?P<s1>{_SCALE}|\+k\b)?(?P<plus1>(?<!\s)\+)?\s?(?P<c2>{_CURRENCY})?(?P<s3>{_SCALE})?"
+    rf"(?P<low>\d(?<![0-9.,]\d)(?!(?<=4)01\s?k)(?:{_REST}))\s?(?P<s1>{_SCALE}|\+k\b)?(?P<plus1>(?<!\s)\+)?\s?"
+    rf"(?P<c2>{_CURRENCY})?(?P<s3>{_SCALE})?"
     rf"(?:\s?(?P<sep>-{{1,2}}|–|—|~|to|bis|a|à|and|до|"
     rf"/)\s?(?P<c3>{_CURRENCY})?\s?(?P<high>{_NUMBER})\s?(?P<s2>{_SCALE}|\+k\b)?(?P<plus2>(?<!\s)\+)?\s?(?P<c4>{_CURRENCY})?)?"
 )
-_PERIODS = (
-    (
-        Period.HOUR,
-        re.compile(
-            r"(?:/\s?|\b(?:per|an?|pro|je|por|par|в)\s)(?:hr|hour|h\b|stunde|hora|heure|час)|\bhourly|\bp/?h\b|/h\b|"
-            r"в час|часов"
-        ),
-    ),
-    (
-        Period.DAY,
-        re.compile(
-            r"(?:/\s?|\b(?:per|a|pro|por|par|в)\s)(?:day|tag|día|dia|jour|день)|\bdaily|day rate|\btjm\b|p/?d\b"
-        ),
-    ),
-    (Period.WEEK, re.compile(r"(?:/\s?|\b(?:per|a|pro)\s)(?:week|wk|woche|semana)|\bweekly")),
-    (
-        Period.MONTH,
-        re.compile(
-            r"(?:/\s?|\b(?:per|a|pro|por|al|ao|par|в|im)\s)(?:month|mo\b|monat|mes\b|mês|mois|месяц|мес)|\bmonthly|"
-            r"\bmensal|\bmensual\w*|\bmonatlich|p\.?m\.?\b(?=[^a-z]|$)|\bнетто\b|на руки|/m\b"
-        ),
-    ),
-    (
-        Period.YEAR,
-        re.compile(
-            r"(?:/\s?|\b(?:per|a|pro|al|par|por|в)\s)(?:year|yr|jahr|annum|an\b|ano|año|год)|\bannual\w*|\byearly|"
-            r"\bp\.?a\.?\b|\bjährlich|\banuais?\b|\banual\w*|年薪|ctc|\blpa\b"
-        ),
-    ),
+_SIGN_BEFORE = re.compile(rf"(?:(?<![a-z0-9_])|(?=[{_SINGLE}]))(?P<c1>{_CURRENCY})\s?$")
+_LONGEST_SIGN = 8
+_PERIOD = re.compile(
+    r"(?P<hour>(?:/\s?|\b(?:per|an?|pro|je|por|par|в)\s)(?:hr|hour|h\b|stunde|hora|heure|час)|\bhourly|\bp/?h\b|/h\b|"
+    r"в час|часов)|"
+    r"(?P<day>(?:/\s?|\b(?:per|a|pro|por|par|в)\s)(?:day|tag|día|dia|jour|день)|\bdaily|day rate|\btjm\b|p/?d\b)|"
+    r"(?P<week>(?:/\s?|\b(?:per|a|pro)\s)(?:week|wk|woche|semana)|\bweekly)|"
+    r"(?P<month>(?:/\s?|\b(?:per|a|pro|por|al|ao|par|в|im)\s)(?:month|mo\b|monat|mes\b|mês|mois|месяц|мес)|\bmonthly|"
+    r"\bmensal|\bmensual\w*|\bmonatlich|p\.?m\.?\b(?=[^a-z]|$)|\bнетто\b|на руки|/m\b)|"
+    r"(?P<year>(?:/\s?|\b(?:per|a|pro|al|par|por|в)\s)(?:year|yr|jahr|annum|an\b|ano|año|год)|\bannual\w*|\byearly|"
+    r"\bp\.?a\.?\b|\bjährlich|\banuais?\b|\banual\w*|年薪|ctc|\blpa\b)"
 )
 _CUE = re.compile(
     r"\b(?:salar\w*|compensation|comp\b|pay(?:s|ing)?\b|base (?:salary|pay)|base:?\s?[$€£]|rate\b|"
@@ -94,11 +79,11 @@ _CUE = re.compile(
     r"sueldo|salário|remuneração|rémunération|salaire|зарплат\w*|оклад\w*|"
     r"earn\b|gross\b|net\b|brutto|netto|ote\b|ctc\b|package|equity\b|bruto|"
     r"от \d|вилка|gage\b|per (?:hour|year|month|annum))|/(?:hr|hour|yr|year|month|mo)\b|"
-    r"年薪|薪資|月薪|待遇"
+    r"年薪|薪資|月薪|底薪|待遇"
 )
 _NOT_PAY_AFTER = re.compile(
     r"^[\s)]*(?:million|billion|bn|mm\b|mio|mrd|b\b|trillion|[\w\s]{0,12}(?:in |of )?(?:funding|"
-    r"revenue|arr|investment|capital|valuation|series)|"
+    r"revenue|arr|investment|capital|valuation|series|seed|round)|"
     r"(?:in |of |annual |signing |yearly |performance |sign-on |referral )*(?:bonus|stipend|"
     r"budget|allowance|per diem|credit|grant|referral|donat\w+|fee|sav(?:ed|ings)|raised|relocation|"
     r"reimburse\w*|prize)|"
@@ -121,7 +106,9 @@ CURRENCY_WORDS = frozenset(sign for sign in _SIGNS if sign.isalpha())
 _DIGIT = re.compile(r"\d")
 _ESTIMATE = re.compile(r"no salary data|salary (?:is )?estimat|estimated (?:salary|pay|base)|we estimated")
 _RANGE = re.compile(
-    r"\d\s?[km]?\s?[-–~]\s?\d+\s?\+?[km]\b|\bup ?to \d+(?:[.,]\d+)?[km]\b|\b(?:to|from) \d+k\b|^\W*\d{2,3}k\+?\W*$",
+    r"\d\s?[km]?\s?[-–~]\s?\d+(?:[.,]\d+)?\s?\+?[km]\b|\d{2,3}k ?以上|"
+    r"(?<![a-z])up ?to (?:[$€£]\s?\d|\d+(?:[.,]\d+)?[km]\b)|"
+    r"(?:^|[\[(])\W*[$€£]\s?\d[\d.,]*k?\s*(?:[\])]|$)|\b(?:to|from) \d+k\b|^\W*\d{2,3}k\+?\W*$",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(r"(?:up ?to|bis(?: zu)?|max\.?|maximum|hasta|até|jusqu['’]à|до|^to|[|(,] ?to|\bto|<)\s*$")
@@ -132,16 +119,27 @@ _FROM = re.compile(
 
 
 _UPWARDS = re.compile(r"\s?(?:以上|起|and up|or more|upwards|und mehr|y más|et plus)")
+_WIDEST = 5  # roles of one posting differ in pay by less than this; what is smaller is a perk
+_YEARLY = 10_000  # from here on pay without a period is by the year, below it may be anything
 _NEAR = 60  # characters on either side that may say what an amount is
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     low: float | None
     high: float | None
     currency: str
     period: Period | None
     words: str
+
+
+class _Figure(NamedTuple):
+    """A number or range as matched, its currency sign and the scale of each bound, and what stands around it."""
+
+    match: re.Match[str]
+    sign: str | None
+    scales: tuple[str | None, str | None]
+    before: str
+    after: str
 
 
 def salary(raw: RawJob, reading: Reading, countries: Iterable[str]) -> tuple[Salary | None, str]:
@@ -153,13 +151,29 @@ def salary(raw: RawJob, reading: Reading, countries: Iterable[str]) -> tuple[Sal
         return pay[0], quote(f"salary: {raw.salary_text}")
     found = [
         amount
-        for part in reading.segments
+        for part in (segment.text for segment in reading.segments)
         if _DIGIT.search(part)
         for amount in _amounts(part, places, trusted=bool(_RANGE.search(part)))
     ]
-    if not found:
-        found = [amount for line in _lines(reading) for amount in _amounts(line, places, trusted=False)]
+    if not found or _is_terse(found[0]):
+        below = [amount for line in _lines(reading) for amount in _amounts(line, places, trusted=False)]
+        found = [amount for amount in below if not found or _says_more(amount, found[0])] or found
     return _whole(found) or (None, "")
+
+
+def _is_terse(amount: _Amount) -> bool:
+    """Whether a header leaves open what the text may tell: of which period an amount is, or that it is a bound."""
+    doubtful = amount.period is None and amount.currency not in _MONTHLY and (amount.high or amount.low or 0) < _YEARLY
+    return doubtful or amount.low == amount.high
+
+
+def _says_more(below: _Amount, header: _Amount) -> bool:
+    """Whether the text repeats a header's figure as a bound, or names the period that the header leaves in doubt."""
+    if below.currency != header.currency:
+        return False
+    if header.low == header.high and header.low in (below.low, below.high) and below.low != below.high:
+        return True
+    return header.period is None and (header.high or header.low or 0) < _YEARLY and below.period is not None
 
 
 def _lines(reading: Reading) -> Iterator[str]:
@@ -167,8 +181,9 @@ def _lines(reading: Reading) -> Iterator[str]:
     text = reading.tokens.text
     estimate = _ESTIMATE.search(text.lower()) if "stimat" in text or "o salary data" in text else None
     end = estimate.start() if estimate else len(text)
-    signs = (hint.start() for hint in _HINT.finditer(text, reading.body_start, end))
-    return reading.lines_at((*signs, *(at for at in reading.positions(CURRENCY_WORDS) if at < end)))
+    return reading.lines_with(
+        CURRENCY_WORDS, (hint.start() for hint in _HINT.finditer(text, reading.body_start, end)), end
+    )
 
 
 def _whole(amounts: list[_Amount]) -> tuple[Salary, str] | None:
@@ -177,6 +192,8 @@ def _whole(amounts: list[_Amount]) -> tuple[Salary, str] | None:
         return None
     first = amounts[0]
     alike = [amount for amount in amounts if amount.currency == first.currency and amount.period == first.period]
+    top = max(amount.high or amount.low or 0 for amount in alike)
+    alike = [amount for amount in alike if (amount.high or amount.low or 0) * _WIDEST >= top]
     lows = [amount.low for amount in alike if amount.low is not None]
     highs = [amount.high for amount in alike if amount.high is not None]
     period = first.period or _usual_period(first)
@@ -190,32 +207,44 @@ def _usual_period(amount: _Amount) -> Period:
         return Period.MONTH if figure <= _MONTHLY[amount.currency] else Period.YEAR
     if figure < 300:
         return Period.HOUR
-    return Period.MONTH if figure < 10_000 else Period.YEAR
+    return Period.MONTH if figure < _YEARLY else Period.YEAR
 
 
 def _amounts(words: str, places: tuple[str, ...], *, trusted: bool) -> list[_Amount]:
     lower = words.lower()
-    matches = list(_MONEY.finditer(lower))
-    cue = trusted or bool(matches and _CUE.search(lower))
-    return [amount for match in matches if (amount := _amount(match, lower, words, places, cue))]
+    found = list(_figures_in(lower))
+    cue = trusted or bool(found and _CUE.search(lower))
+    return [amount for figure in found if (amount := _amount(figure, words, places, cue))]
 
 
-def _amount(match: re.Match[str], lower: str, words: str, places: tuple[str, ...], cue: bool) -> _Amount | None:
-    sign = match["c1"] or match["c2"] or match["c3"] or match["c4"]
-    scales = match["s1"] or match["s3"], match["s2"]
-    if not sign and not (cue and any(scales)):
+def _figures_in(lower: str) -> Iterator[_Figure]:
+    """Amounts and ranges, but for those that the words around them make something else than pay."""
+    end = 0
+    for match in _MONEY.finditer(lower):
+        before_it = _SIGN_BEFORE.search(lower, max(end, match.start() - _LONGEST_SIGN), match.start())
+        if not before_it and "a" <= lower[max(0, match.start() - 1)] <= "z":
+            continue
+        start, end = before_it.start() if before_it else match.start(), match.end()
+        sign = (before_it and before_it["c1"]) or match["c2"] or match["c3"] or match["c4"]
+        scales = match["s1"] or match["s3"], match["s2"]
+        if sign or any(scales):
+            before, after = lower[max(0, start - _NEAR) : start], lower[end : end + _NEAR]
+            if not (_NOT_PAY_AFTER.match(after) or _NOT_PAY_BEFORE.search(before)):
+                yield _Figure(match, sign, scales, before, after)
+
+
+def _amount(figure: _Figure, words: str, places: tuple[str, ...], cue: bool) -> _Amount | None:
+    if not (figure.sign or cue):
         return None
-    before, after = lower[max(0, match.start() - _NEAR) : match.start()], lower[match.end() : match.end() + _NEAR]
-    if _NOT_PAY_AFTER.match(after) or _NOT_PAY_BEFORE.search(before):
-        return None
-    currency = _currency(sign, places)
+    currency = _currency(figure.sign, places)
     if currency is None:
         return None
-    low, high = _figures(match, scales, currency)
-    period = _period(before, after)
-    if not _plausible(low, high, period, currency, ranged=match["high"] is not None, cue=cue, scaled=any(scales)):
+    low, high = _figures(figure.match, figure.scales, currency)
+    period = _period(figure.before, figure.after)
+    ranged, scaled = high is not None, any(figure.scales)
+    if not _plausible(low, high, period, currency, ranged=ranged, cue=cue, scaled=scaled):
         return None
-    low_bound, high_bound = _bounds(match, low, high, before, after)
+    low_bound, high_bound = _bounds(figure.match, low, high, figure.before, figure.after)
     return _Amount(low_bound, high_bound, currency, period, words)
 
 
@@ -291,11 +320,11 @@ def _plausible(
 
 
 def _period(before: str, after: str) -> Period | None:
-    for context in (after[:24], before[-28:]):
-        found = [(at.start(), period) for period, pattern in _PERIODS if (at := pattern.search(context))]
-        if found:
-            return (min(found) if context == after[:24] else max(found))[1]
-    return None
+    """The unit of time nearest to an amount, one that follows first."""
+    nearest = _PERIOD.search(after[:24])
+    for match in () if nearest else _PERIOD.finditer(before[-28:]):
+        nearest = match
+    return Period(nearest.lastgroup) if nearest and nearest.lastgroup else None
 
 
 def _plain(pay: Salary) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.normalise.gazetteer import Gazetteer, Kind, Mention
-from bot.normalise.reading import Reading, quote
+from bot.normalise.phrases import small_letters
+from bot.normalise.reading import Reading, Sentence, quote
 from bot.normalise.scope_phrases import (
     BRACKETED,
     BRACKETS,
@@ -22,7 +23,7 @@ from bot.normalise.scope_phrases import (
     OUTSIDE,
     PREFERRED,
     REMOTE,
-    STRICT,
+    STRICT_WORDS,
     WORLD_WORDS,
     WORLDWIDE,
     WORLDWIDE_PART,
@@ -75,14 +76,14 @@ class ScopeReader:
             self._read_part(part, found)
         if not (found.names or found.band):
             for part in reading.segments:
-                if not onsite or "only" in part.lower():
-                    self._read_bare(part, header[part], found)
+                if not onsite or "only" in part.lower:
+                    self._read_bare(part, header[part.text], found)
         found.header = bool(found.names)
         for sentence in reading.sentences_with(ZONE_WORDS):
-            found.add_hours(self._zones.read(sentence, header=False), sentence)
+            found.add_hours(self._zones.read(sentence, header=False), sentence.text)
         for sentence in reading.sentences_with(WORLD_WORDS):
             if WORLDWIDE.search(sentence) and not DESCRIPTION.search(sentence):
-                found.worldwide.append(sentence)
+                found.worldwide.append(sentence.text)
         self._read_limits(reading, mentions, found)
         return found.scope()
 
@@ -103,59 +104,59 @@ class ScopeReader:
             return Scope(RemoteScope.WORLDWIDE, evidence={"remote_scope": "locationRestrictions: none"})
         return None
 
-    def _read_part(self, part: str, found: _Collected) -> None:
+    def _read_part(self, segment: Sentence, found: _Collected) -> None:
         """A part of the header that speaks of remote work, or of the whole world."""
+        part = segment.text
         if WORLDWIDE_PART.match(part):
             found.worldwide.append(part)
-        if not REMOTE.search(part):
+        if not REMOTE.search(segment.lower):
             return
-        hours = self._zones.read(part, header=True)
+        hours = self._zones.read(segment, header=True)
         pieces = [BRACKETED.sub(_unless_onsite, piece) for piece in _pieces(part)]
-        remote = [piece for piece in pieces if REMOTE.search(piece)]
+        remote = [piece for piece in pieces if REMOTE.search(piece.lower())]
         names = self._named(self._residences(" ; ".join(remote)))
         if names:
             names |= frozenset().union(*(self._only_places(piece) for piece in pieces))
-        if PREFERRED.search(part):
+        if PREFERRED.search(segment):
             found.prefer(names, part)
         elif names and not ONSITE.search(" ".join(remote)):
             found.limit(names, part)
         found.add_hours(hours, part)
 
-    def _read_bare(self, part: str, mentions: list[Mention], found: _Collected) -> None:
+    def _read_bare(self, segment: Sentence, mentions: list[Mention], found: _Collected) -> None:
         """A part of the header that is nothing but countries or regions limits a role that is remote only."""
+        part = segment.text
         names = frozenset[str]()
         if mentions:
             names = self._only_places(part).union(*(self._only_places(words) for words in BRACKETS.findall(part)))
         if names:
             found.limit(names, part)
         else:
-            found.add_hours(self._zones.read(part, header=True) if len(part) < 40 else Hours(), part)
+            found.add_hours(self._zones.read(segment, header=True) if len(part) < 40 else Hours(), part)
 
     def _read_limits(self, reading: Reading, mentions: list[Mention], found: _Collected) -> None:
         """Sentences that name a country, region or state together with words that limit."""
         starts = [mention.start for mention in mentions]
-        for start, end in reading.spans_with(LIMITING_WORDS):
-            within = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-            if within:
-                sentence = reading.tokens.text[start:end]
-                self._read_sentence(sentence, [mention.moved(-start) for mention in within], found)
+        for sentence in reading.sentences_at(starts, LIMITING_WORDS):
+            within = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            self._read_sentence(sentence, [mention.moved(-sentence.start) for mention in within], found)
 
-    def _read_sentence(self, sentence: str, mentions: list[Mention], found: _Collected) -> None:
+    def _read_sentence(self, sentence: Sentence, mentions: list[Mention], found: _Collected) -> None:
         zones = self._zones.phrases(sentence)
         mentions = [mention for mention in mentions if not any(low <= mention.start < high for low, high in zones)]
         if mentions and PREFERRED.search(sentence) and not DESCRIPTION.search(sentence):
-            found.prefer(self._named(mentions), sentence)
+            found.prefer(self._named(mentions), sentence.text)
             return
-        if not mentions or not _limits(sentence, _mask(sentence, mentions)):
+        if not mentions or not _limits(sentence, mentions):
             return
         kept, dropped = self._split_exceptions(sentence, mentions)
-        found.exclude(dropped, sentence)
+        found.exclude(dropped, sentence.text)
         if not found.header:
-            found.limit(kept, sentence)
+            found.limit(kept, sentence.text)
 
-    def _split_exceptions(self, sentence: str, mentions: list[Mention]) -> tuple[frozenset[str], frozenset[str]]:
-        exception = None if _outside(sentence) else EXCEPT.search(sentence)
-        cut = exception.start() if exception else len(sentence)
+    def _split_exceptions(self, sentence: Sentence, mentions: list[Mention]) -> tuple[frozenset[str], frozenset[str]]:
+        exception = None if OUTSIDE.search(sentence) else EXCEPT.search(sentence)
+        cut = exception.start() if exception else len(sentence.text)
         return (
             self._named([mention for mention in mentions if mention.start < cut]),
             self._named(
@@ -179,12 +180,10 @@ class ScopeReader:
 
     def _residences(self, words: str) -> list[Mention]:
         """The places named, but for those that only name a time zone, as in "US time zones"."""
-        zones = self._zones.phrases(words)
-        return [
-            mention
-            for mention in self._gazetteer.find(words)
-            if not any(low <= mention.start < high for low, high in zones)
-        ]
+        part = Sentence.of(words)
+        mentions = self._gazetteer.find(part)
+        zones = self._zones.phrases(part) if mentions else ()
+        return [mention for mention in mentions if not any(low <= mention.start < high for low, high in zones)]
 
     def _only_places(self, part: str) -> frozenset[str]:
         mentions = self._residences(part)
@@ -241,18 +240,14 @@ class _Collected:
         return Scope(kind, names, frozenset(self.excluded), frozenset(self.preferred), band, self.overlap, evidence)
 
 
-def _limits(sentence: str, masked: str) -> bool:
+def _limits(sentence: Sentence, mentions: list[Mention]) -> bool:
     """Whether the places of a sentence limit who may apply, rather than describe the company."""
-    if _outside(sentence):
+    if OUTSIDE.search(sentence):
         return True
-    if NO_LIMIT.search(masked) or (DESCRIPTION.search(sentence) and not STRICT.search(sentence)):
+    if DESCRIPTION.search(sentence) and STRICT_WORDS.isdisjoint(sentence.words):
         return False
-    return any(pattern.search(masked) for pattern in LIMITS)
-
-
-def _outside(sentence: str) -> bool:
-    """Whether people outside the places named are turned down; the word is looked for first, as the pattern is slow."""
-    return "outside" in sentence.lower() and OUTSIDE.search(sentence) is not None
+    masked = sentence.with_letters(small_letters(_mask(sentence.text, mentions)))
+    return not NO_LIMIT.search(masked) and any(pattern.search(masked.lower) for pattern in LIMITS)
 
 
 def _unless_onsite(bracket: re.Match[str]) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from bot.normalise.phrases import word_set
+from bot.normalise.reading import KeyedPattern
 
 REMOTE = re.compile(
-    r"remot\w*|distributed|work from home|wfh|home ?office|anywhere|télétravail|teletrabajo|удал\w+|telecommut\w+",
-    re.IGNORECASE,
+    r"remot\w*|distributed|work from home|wfh|home ?office|anywhere|télétravail|teletrabajo|удал\w+|telecommut\w+"
 )
 ONSITE = re.compile(r"on[ -]?site|office|in[ -]person|hybrid|relocat", re.IGNORECASE)
 WORLDWIDE_PART = re.compile(
@@ -20,7 +20,9 @@ WORLDWIDE_PART = re.compile(
     r"todo el mundo|monde entier|весь мир|по всему миру|international)\b[^\w]*(?:remote)?[^\w]*$",
     re.IGNORECASE,
 )
-WORLDWIDE = re.compile(
+WORLDWIDE = KeyedPattern(
+    "anywhere worldwide world globally globe no regardless überall cualquier qualquer importe любой any "
+    "weltweit weltweite weltweiten",
     r"\b(?:(?:developers?|engineers?|candidates?|people|work\w*|live|living|based|located|hir\w+|applicants?|"
     r"from|join\w*)[^.;|§]{0,40} anywhere (?:in the world|on (?:the )?(?:earth|planet|globe))|"
     r"(?:work|working|live|living|based|"
@@ -31,13 +33,14 @@ WORLDWIDE = re.compile(
     r"regardless of (?:your )?(?:location|country|where you (?:live|are))|ortsunabhängig weltweit|"
     r"von überall|desde cualquier (?:lugar|parte|país)|de qualquer lugar|depuis n['’]importe où|"
     r"из любой (?:точки|страны)|weltweit|any (?:country|location|time ?zone)\b)",
-    re.IGNORECASE,
 )
-DESCRIPTION = re.compile(
+DESCRIPTION = KeyedPattern(
+    "team teams colleagues customer customers client clients users office offices headquarter headquarters "
+    "headquartered founded partners investors companies members engineers employees leader leading presence operate "
+    "investor school university language english hq",
     r"\b(?:team|teams|colleagues|customers?|clients?|users|(?<!home )offices?|headquarter\w*|founded|partners|"
     r"investors|companies|members|engineers working|employees|leader|leading|presence|operate|"
     r"investor|school|university|language|english|hq)\b",
-    re.IGNORECASE,
 )
 FILLERS = re.compile(
     r"\b(?:only|based|in|the|and|or|within|anywhere|residents?|citizens?|time ?zones?|tz|remote|fully|"
@@ -52,7 +55,7 @@ _TO_PLACES = (
     rf"and|one|:)){{0,6}}\s?:?\s?\(?(?:the\s)?{_PLACES}"
 )
 LIMITS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern)
     for pattern in (
         (rf"{_PLACES}[\s)]*[-\s]?(?:only\b|residents?\b|nationals\b|based (?:only|candidates?|"
         rf"applicants?|remote|contractors?|developers?|engineers?|people|position|role)|candidates only|"
@@ -78,27 +81,30 @@ LIMITS = tuple(
         rf"radicad\w+)[^.;§]{{0,40}}{_PLACES}"),
     )
 )  # fmt: skip
-STRICT = re.compile(r"\b(?:only|must|someone|candidates?|applicants?)\b", re.IGNORECASE)
+STRICT_WORDS = word_set("only must someone candidate candidates applicant applicants")
 # A demonym that names a language, a nation's rights or the pleasures of a city limits nobody.
-NO_LIMIT = re.compile(
+NO_LIMIT = KeyedPattern(
+    "fluent fluency fluently speak speaks speaker speakers speaking spoken native natively proficient proficiency "
+    "written knowledge command level language skills c1 c2 b1 b2 plus required rights liberties benefits",
     r"(?:fluen\w*|speak\w*|spoken|native|proficien\w*|written|knowledge|command|level)[^.;§–—-]{0,20}§|"
     r"§ (?:language|speak\w*|skills|level|c[12]\b|b[12]\b|is (?:a plus|required))|"
     r"(?:rights|liberties) of[^.§]{0,12}§|benefits[^.§]{0,40}living in",
-    re.IGNORECASE,
 )
-OUTSIDE = re.compile(r"(?:\bno[tr]?\b|n['’]t|unable|cannot)[^.;]{0,60}\boutside\b", re.IGNORECASE)
-EXCEPT = re.compile(
+OUTSIDE = KeyedPattern("outside", r"(?:\bno[tr]?\b|n['’]t|unable|cannot)[^.;]{0,60}\boutside\b")
+EXCEPT = KeyedPattern(
+    "except excepting excluding excl than but no not don t cannot can unable außer excepto salvo exceto sauf кроме "
+    "исключением",
     r"\b(?:except(?:ing)?(?: for)?|excluding|excl\.|other than|but not|(?:no|not|don['’]t|do not|"
     r"can ?not|can['’]t|unable|n['’]t)\b[^§.]{0,60}\b(?:accept|hire|consider|employ|basis|"
     r"work with)\w*|not (?:available|open|able|eligible|possible|accept\w*|hir\w*|"
     r"consider\w*)[^§.]{0,40}|cannot hire[^§.]{0,30}|can['’]t hire[^§.]{0,30}|außer|excepto|salvo|"
     r"exceto|sauf|кроме|за исключением)\b",
-    re.IGNORECASE,
 )
-PREFERRED = re.compile(
+PREFERRED = KeyedPattern(
+    "prefer prefers preferred preferably preferable preferring preference preferences preferential ideal ideally plus "
+    "bonus nice bevorzugt idealerweise preferencia preferência préférence préférences préféré préférée желательно",
     r"\b(?:prefer\w*|ideally|ideal\b|a plus\b|bonus\b|nice to have|bevorzugt|idealerweise|preferencia|"
-    r"preferência|préféren\w+|желательно)",
-    re.IGNORECASE,
+    r"preferência|préfér\w+|желательно)",
 )
 LIMITING_WORDS = word_set(
     """

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from bot.normalise.phrases import PhraseBook, Tokens, word_set
-from bot.normalise.reading import Reading, quote
+from bot.normalise.reading import Reading, Sentence, quote
 from bot.normalise.vocabulary import Vocabulary
 from storage.records import RawJob, Seniority
 
@@ -22,7 +23,6 @@ _ROLE = re.compile(
     r"инженер\w*|ingenieur\w*|ingénieur\w*|ingenier\w+|engenheir\w+|"
     r"java|python|node|react|php|ruby|golang|founder|cofounder|co-founder|recruiters?|writers?|owner|"
     r"coach|officer|praktik\w+|werkstudent\w*|tech)\b",
-    re.IGNORECASE,
 )
 _YEARS = re.compile(
     r"(?:(?P<low>\d{1,2})\s*(?:-|–|to|bis|à|a)\s*(?P<high>\d{1,2})|"
@@ -43,12 +43,12 @@ _NOT_EXPERIENCE = re.compile(
 _SENTENCE = re.compile(
     r"\b(?:we|our|you|your|you['’]ll|is|are|will|have|has|with|who|that|should|experience|years|"
     r"ability|understanding|knowledge)\b",
-    re.IGNORECASE,
 )
 _LEVEL_WORDS = word_set("levels level")
-_YEAR_WORDS = word_set("years year yrs yr jahre jahren años anos ans лет года")
+YEAR_WORDS = word_set("years year yrs yr jahre jahren años anos ans лет года")
 _MOST_YEARS, _SENIOR_YEARS, _MID_YEARS = 20, 5, 3
-_TICK_LINE = 24
+_FIELD_LINE = 48
+_LEVEL_FIELD = word_set("seniority experience career job level levels position positions role to or and")
 _ALL = frozenset({Level.JUNIOR, Level.MID, Level.SENIOR})
 _ALL_LEVELS = re.compile(
     r"\b(?:(?:all|any|every|various|multiple) (?:experience |seniority |skill )?levels?\b(?! of (?:the|our|a)\b)|"
@@ -90,62 +90,58 @@ class SeniorityReader:
         phrases = [Tokens.of(phrase).words for phrases in vocabulary.levels.values() for phrase in phrases]
         single = {words[0] for words in phrases if len(words) == 1}
         self._words = frozenset(single.union(words[-1] for words in phrases if not single.intersection(words)))
-        self.words = self._words | _YEAR_WORDS | _LEVEL_WORDS
+        self._level_words = self._words | _LEVEL_WORDS
+        self.topics = (self._words, self._level_words, YEAR_WORDS)
 
     def read(self, raw: RawJob, reading: Reading) -> tuple[frozenset[Level], str]:
         """The levels and the words they came from: field, else title and header, else sentences, else years."""
-        if raw.seniority and (levels := self._levels(raw.seniority)):
+        if raw.seniority and (levels := self._levels(Sentence.of(raw.seniority))):
             return levels, f"seniority: {raw.seniority}"
-        found = {reading.title: self._levels(reading.title)}
+        found = {reading.title: self._levels(Sentence.of(reading.title))}
         lines = list(reading.lines_with(self._words))
         if not found[reading.title] or reading.listed:
-            found |= {part: self._levels(part) for part in reading.segments if _ROLE.search(part)}
-            found |= {line: self._levels(line) for line in _role_lines(lines)}
-        found |= {line: levels for line in lines if len(line) < _TICK_LINE and (levels := self._alone(line))}
-        for line in () if any(found.values()) else self._sentences(reading):
-            found[line] = self._sought(line)
+            found |= {part.text: self._levels(part) for part in reading.segments if _ROLE.search(part.lower)}
+            found |= {line: self._levels(Sentence.of(line)) for line in _role_lines(lines)}
+        found |= {line: levels for line in lines if len(line) < _FIELD_LINE and (levels := self._alone(line))}
+        for sentence in () if any(found.values()) else reading.sentences_with(self._level_words):
+            found[sentence.text] = self._sought(sentence)
         named = {line: levels for line, levels in found.items() if levels}
         if named:
             return frozenset[Level]().union(*named.values()), quote(" · ".join(named))
         return _by_years(reading)
 
-    def _levels(self, line: str) -> frozenset[Level]:
+    def _levels(self, line: Sentence) -> frozenset[Level]:
         """Levels of a title; a senior manager is a manager."""
-        lower = line.lower()
-        if ("level" in lower or " to " in lower) and _ALL_LEVELS.search(lower):
+        if ("level" in line.lower or " to " in line.lower) and _ALL_LEVELS.search(line.lower):
             return _ALL
-        levels = {match.value for match in self._book.find(Tokens.of(line)) if match.value}
+        levels = {match.value for match in self._book.find(line.tokens) if match.value}
         if Level.MANAGER in levels:
             levels.discard(Level.SENIOR)
         return frozenset(levels)
 
     def _alone(self, line: str) -> frozenset[Level]:
-        """The level of a line that is nothing else: a ticked box, a field of a form."""
+        """The levels of a line that is nothing else: a ticked box, a field of a form, "Level: Mid to Senior"."""
         tokens = Tokens.of(line)
         matches = self._book.find(tokens)
-        whole = len(matches) == 1 and matches[0].last - matches[0].first == len(tokens.words)
-        return (
-            frozenset({matches[0].value}) if whole and matches[0].value not in (None, Level.EXECUTIVE) else frozenset()
-        )
-
-    def _sentences(self, reading: Reading) -> Iterator[str]:
-        for sentence in reading.sentences_with(self._words | _LEVEL_WORDS):
-            lower = sentence.lower()
-            if _ALL_LEVELS.search(lower) or (_SOUGHT.search(lower) and not _SIGNATURE.search(sentence)):
-                yield sentence
-
-    def _sought(self, sentence: str) -> frozenset[Level]:
-        """Levels that stand shortly before the name of a role, in a sentence that says who is sought."""
-        if _ALL_LEVELS.search(sentence.lower()):
-            return _ALL
-        sought = _SOUGHT.search(sentence.lower())
-        if not sought:
+        levels = frozenset(match.value for match in matches if match.value)
+        if len(levels) < len(matches) or Level.EXECUTIVE in levels:
             return frozenset()
-        tokens = Tokens.of(sentence)
-        levels = set()
-        for match in self._book.find(tokens):
-            near = " ".join(tokens.words[match.first : match.last + _NEAR])
-            before = sentence[: tokens.starts[match.first]].lower()
+        named = {index for match in matches for index in range(match.first, match.last)}
+        others = {word for index, word in enumerate(tokens.words) if index not in named}
+        return levels if others <= _LEVEL_FIELD else frozenset()
+
+    def _sought(self, sentence: Sentence) -> frozenset[Level]:
+        """Levels that stand shortly before the name of a role, in a sentence that says who is sought."""
+        if _ALL_LEVELS.search(sentence.lower):
+            return _ALL
+        if not _SOUGHT.search(sentence.lower) or _SIGNATURE.search(sentence.text):
+            return frozenset()
+        tokens, levels = sentence.tokens, set()
+        first = bisect_left(tokens.starts, sentence.start)
+        last = first + len(sentence.words)
+        for match in self._book.find(tokens, range(first, last)):
+            near = " ".join(tokens.words[match.first : min(match.last + _NEAR, last)])
+            before = sentence.lower[: tokens.starts[match.first] - sentence.start]
             if (
                 match.value
                 and _ROLE.search(near)
@@ -159,9 +155,11 @@ class SeniorityReader:
 def _role_lines(lines: Iterable[str]) -> Iterator[str]:
     """Lines that read like the title of a role, as in a list of openings."""
     for line in lines:
-        title = _TITLE_END.split(line, maxsplit=1)[0]
-        if len(title) < _ROLE_LINE and not title.endswith((".", "!", "?")) and _ROLE.search(title):
-            wordy = _SENTENCE.search(title) or _OTHERS.search(title.lower())
+        end = _TITLE_END.search(line, 0, _ROLE_LINE + len(": "))
+        title = line[: end.start()] if end else line
+        lower = title[:_ROLE_LINE].lower()
+        if len(title) < _ROLE_LINE and not title.endswith((".", "!", "?")) and _ROLE.search(lower):
+            wordy = _SENTENCE.search(lower) or _OTHERS.search(lower)
             if not wordy and not _SIGNATURE.search(line):
                 yield title
 
@@ -169,16 +167,16 @@ def _role_lines(lines: Iterable[str]) -> Iterator[str]:
 def _by_years(reading: Reading) -> tuple[frozenset[Level], str]:
     """The level that the longest experience asked for stands for."""
     asked: list[tuple[int, str]] = []
-    for sentence in reading.sentences_with(_YEAR_WORDS):
-        lower = sentence.lower()
+    for sentence in reading.sentences_with(YEAR_WORDS):
+        lower = sentence.lower
         if not _EXPERIENCE.search(lower) or _NOT_EXPERIENCE.search(lower):
             continue
         for match in _YEARS.finditer(lower):
             years = int(match["low"] or match["years"])
             if years <= _MOST_YEARS:
-                asked.append((years, sentence))
+                asked.append((years, sentence.text))
     if not asked:
         return frozenset(), ""
-    years, sentence = max(asked)
+    years, words = max(asked)
     level = Level.SENIOR if years >= _SENIOR_YEARS else Level.MID if years >= _MID_YEARS else Level.JUNIOR
-    return frozenset({level}), quote(sentence)
+    return frozenset({level}), quote(words)

@@ -46,6 +46,7 @@ _NOT_AFTER = {
     "c": word_set("level suite corp class round"),
     "r": word_set("d"),
     "rest": word_set("of assured"),
+    "salt": word_set("lake"),
     "spring": word_set("summer fall semester 2018 2019 2024 2025 2026 2027 term break internship"),
     "express": word_set("your yourself themselves interest ideas an the"),
     "access": word_set("to"),
@@ -77,6 +78,7 @@ _COMPANY_WINDOW = 120
 _FIRMS = word_set(
     "slack oracle okta mulesoft aws gcp azure salesforce stripe twilio shopify docker github gitlab atlassian "
     "sap unity "
+    "wordpress crowdstrike splunk cloudera confluent vercel netlify algolia zapier sentry pagerduty "
     "zendesk snowflake databricks datadog heroku segment mongodb redis elastic cloudflare auth0 figma notion asana"
 )
 
@@ -104,12 +106,18 @@ class SkillFinder:
         """The words with which names of technologies begin."""
         return self._book.first_words
 
-    def find(self, tokens: Tokens, tags: Iterable[str] = (), among: Iterable[int] | None = None) -> Skills:
-        """Technologies in the text, or at the words `among` it that are worth a look, and in the tags of the feed."""
+    def find(
+        self, tokens: Tokens, tags: Iterable[str] = (), among: Iterable[int] | None = None, employer: str = ""
+    ) -> Skills:
+        """Technologies in the text, or at the words `among` it that are worth a look, and in the tags of the feed; the
+        employer's own name is none."""
+        own = employer.casefold()
         found = [
             match
             for match in self._book.find(tokens, among)
-            if not (_inside_word(tokens, match) or _company(tokens, match))
+            if not (match.value[0].name in _FIRMS and _company(tokens, match))
+            and not (tokens.words[match.first][0] == "." and _inside_word(tokens, match))
+            and not (own and tokens.surface(match.first, match.last).casefold() == own)
         ]
         names: dict[str, str] = {}
         for run in _runs(found, tokens):
@@ -131,13 +139,11 @@ Found = Match[tuple[Skill, ...]]
 def _inside_word(tokens: Tokens, match: Found) -> bool:
     """A name that opens with a dot must not hang on a word: the .NET of "example.net" is a domain."""
     start = tokens.starts[match.first]
-    return tokens.words[match.first].startswith(".") and start > 0 and tokens.text[start - 1].isalnum()
+    return start > 0 and tokens.text[start - 1].isalnum()
 
 
 def _company(tokens: Tokens, match: Found) -> bool:
     """Whether the name of a firm that is also a product stands in a list of customers or former employers."""
-    if match.value[0].name not in _FIRMS:
-        return False
     start = tokens.starts[match.first]
     return bool(_COMPANIES.search(tokens.text[max(0, start - _COMPANY_WINDOW) : start]))
 
@@ -155,10 +161,11 @@ def _runs(found: list[Found], tokens: Tokens) -> list[list[Found]]:
 
 def _proven(match: Found, tokens: Tokens) -> bool:
     """Whether the name stands for itself, or its neighbours or its spelling prove it."""
-    if match.last - match.first > 1 or len(match.value) > 1:
-        return True
     skill = match.value[0]
-    if skill.needs is Needs.NOTHING or tokens.words[match.first] != skill.name:
+    if skill.needs is Needs.NOTHING or len(match.value) > 1:
+        return True
+    words = " ".join(tokens.words[match.first : match.last])
+    if words != skill.name:
         return True
     if _vetoed(match, tokens) or not _capital(match, tokens):
         return False

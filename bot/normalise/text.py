@@ -23,6 +23,7 @@ _MOJIBAKE = re.compile(
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc\ufffd\ud800-\udfff]"
 )
+_RAGGED = ("  ", "\t", " \n", "\n ")  # in a text of ASCII alone; others have more kinds of blanks
 _GAPS = re.compile(r"\n\n\n+")
 
 _UNTICKED = re.compile(r"\n[ \t]*[-*+][ \t]*\[ ?\][^\n]*")
@@ -64,13 +65,15 @@ def clean_markdown(source: str) -> str:
         source = _LINK.sub(r"\1", _IMAGE.sub("", source))
     if "#" in source:
         source = _HEADING.sub("\n", source)
-    return tidy(_EMPHASIS.sub("", source.replace("**", "").replace("`", "")))
+    source = source.replace("**", "").replace("`", "")
+    return tidy(_EMPHASIS.sub("", source) if "*" in source or "_" in source else source)
 
 
 def tidy(text: str) -> str:
     """Repaired encoding, no control characters, single blanks, at most one empty line in a row."""
     text = _CONTROL.sub("", repair_encoding(text.replace("\r\n", "\n").replace("\r", "\n")))
-    text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+    if not text.isascii() or any(gap in text for gap in _RAGGED):
+        text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
     if "mention the word" in text:
         text = _BEACON.sub("", text)
     if text.rstrip().endswith("Arbeitnow"):
@@ -89,7 +92,7 @@ def one_line(text: str) -> str:
 
 def repair_encoding(text: str) -> str:
     """Undo UTF-8 decoded as Latin-1, run by run, since a text may have been cut inside a character."""
-    return _MOJIBAKE.sub(_decoded, text) if _MOJIBAKE_SIGN.search(text) else text
+    return text if text.isascii() or not _MOJIBAKE_SIGN.search(text) else _MOJIBAKE.sub(_decoded, text)
 
 
 def _decoded(run: re.Match[str]) -> str:

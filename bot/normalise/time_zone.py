@@ -6,34 +6,33 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.normalise.reading import KeyedPattern, Sentence
 from bot.normalise.vocabulary import Vocabulary
 
 _SINGLE_CAPITALS = 4
 _OVERLAP = re.compile(
     r"\b(?:overlap\w*|working hours|office hours|business hours|core hours|\bhours\b[^.;]{0,20}(?:with|"
     r"in common)|überschneid\w*|solap\w*|пересечени\w*|recouvrement|sobrepos\w*)",
-    re.IGNORECASE,
 )
 _ZONE_WORD = (
     r"(?:time[- ]?zones?|timezones?|tz\b|\btime\b|zeitzonen?|huso horario|zona horaria|fuso horário|"
     r"fuseau horaire|часов\w+ пояс\w*)"
 )
-_OUTSIDE = re.compile(r"\b(?:non[- ]|outside|other than|different)", re.IGNORECASE)
-_HAS_ZONE = re.compile(r"\b" + _ZONE_WORD, re.IGNORECASE)
-_MARKED = re.compile(r"\b" + _ZONE_WORD + r"|±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\b(?:non[- ]|outside|other than|different)")
+_HAS_ZONE = KeyedPattern(
+    "time timezone timezones tz zeitzone zeitzonen huso zona fuso fuseau часовой часовом часового часовых часовые",
+    r"\b" + _ZONE_WORD,
+)
+_MARKED = re.compile(r"\b" + _ZONE_WORD + r"|±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d")
 _LIMIT = re.compile(
     r"\bonly\b|\bmust\b|within|between|\bfrom\b|\bin\b|located|based|require\w*|need\w*|±|\+/-|\+-|"
     r"\bto\b|through|remote(?:ly)?[\s,(:-]|близк|nur|solo|только|apenas|dentro|innerhalb",
-    re.IGNORECASE,
 )
-_PREFERRED = re.compile(
-    r"\b(?:prefer\w*|ideal\w*|nice to have|bonus|plus\b|bevorzugt|idealerweise|желательно)", re.IGNORECASE
-)
+_PREFERRED = re.compile(r"\b(?:prefer\w*|ideal\w*|nice to have|bonus|plus\b|bevorzugt|idealerweise|желательно)")
 _WITHIN = re.compile(
     r"(?:\+/-|±|\+-|plus or minus|plus/minus|\+ ?/ ?−)\s?(\d{1,2}(?:\.5)?)|(?:within|max(?:imum)?|"
     r"at most|up to|innerhalb von|dentro de)\s(?:\+/-\s?|±)?(\d{1,2})\s?(?:hours?|hrs?|h\b|stunden|"
     r"horas)|(\d{1,2})\s?(?:hours?|hrs?|h)\s(?:of|from|around|difference)",
-    re.IGNORECASE,
 )
 
 
@@ -56,6 +55,7 @@ class TimeZoneReader:
             if len(name) <= _SINGLE_CAPITALS and name.isalpha() and name not in ("us", "usa", "uk", "eu", "asia")
         ]
         words = sorted(self._zones, key=len, reverse=True)
+        self._short = frozenset(short) | {"utc", "gmt"}
         zone = "|".join(sorted((name.upper() for name in short), key=len, reverse=True))
         self._offset = re.compile(
             rf"\b(?:UTC|GMT)\s?(?P<sign>[+−–-])\s?(?P<hours>\d{{1,2}})(?::?(?P<minutes>[0-5]\d))?|"
@@ -65,13 +65,13 @@ class TimeZoneReader:
         self._named = re.compile(
             rf"\b(?:the\s)?(?P<names>(?:{named})(?:(?:\s?,\s?|\s?/\s?|\s?&\s?|\s(?:and|or|to|through|und|y|e|"
         rf"et|и)\s)(?:and\s|or\s)?(?:the\s)?(?:{named}))*)"
-            rf"(?:\s(?:\([^)]*\)\s)?|-){_ZONE_WORD}", re.IGNORECASE
+            rf"(?:\s(?:\([^)]*\)\s)?|-){_ZONE_WORD}"
         )  # fmt: skip
-        self._word = re.compile(rf"\b(?:{named})\b", re.IGNORECASE)
+        self._word = re.compile(rf"\b(?:{named})\b")
 
-    def read(self, words: str, *, header: bool) -> Hours:
+    def read(self, sentence: Sentence, *, header: bool) -> Hours:
         """What a sentence or a part of a header says; in sentences a zone counts only with words that limit."""
-        zones = [*self._offsets(words), *self._names(words)]
+        zones, words = [*self._offsets(sentence), *self._names(sentence)], sentence.lower
         if not zones or _OUTSIDE.search(words):
             return Hours()
         if _OVERLAP.search(words):
@@ -84,12 +84,16 @@ class TimeZoneReader:
             low, high = low - hours, high + hours
         return Hours((low, high)) if high - low < 24 else Hours()
 
-    def phrases(self, words: str) -> list[tuple[int, int]]:
+    def phrases(self, sentence: Sentence) -> list[tuple[int, int]]:
         """Where phrases such as "the Americas and EU timezones" stand; what they name is no place of residence."""
-        return [match.span() for match in self._named.finditer(words)] if _HAS_ZONE.search(words) else []
+        return [match.span() for match in self._named_in(sentence)]
 
-    def _offsets(self, words: str) -> Iterable[tuple[float, float]]:
-        for match in self._offset.finditer(words):
+    def _named_in(self, sentence: Sentence) -> Iterable[re.Match[str]]:
+        return self._named.finditer(sentence.lower) if _HAS_ZONE.search(sentence) else ()
+
+    def _offsets(self, sentence: Sentence) -> Iterable[tuple[float, float]]:
+        """By abbreviation, which counts in capitals only: "IST", not "ist"."""
+        for match in () if self._short.isdisjoint(sentence.words) else self._offset.finditer(sentence.text):
             if match["zone"]:
                 yield self._zones[match["zone"].lower()]
             else:
@@ -98,10 +102,10 @@ class TimeZoneReader:
                     offset = hours if match["sign"] == "+" else -hours
                     yield offset, offset
 
-    def _names(self, words: str) -> Iterable[tuple[float, float]]:
-        for match in self._named.finditer(words) if _HAS_ZONE.search(words) else ():
+    def _names(self, sentence: Sentence) -> Iterable[tuple[float, float]]:
+        for match in self._named_in(sentence):
             for name in self._word.findall(match["names"]):
-                yield self._zones[name.lower()]
+                yield self._zones[name]
 
 
 def band_of(offsets: Iterable[float]) -> tuple[float, float] | None:

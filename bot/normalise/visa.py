@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.normalise.phrases import word_set
-from bot.normalise.reading import Reading, quote
+from bot.normalise.reading import KeyedPattern, Reading, quote
 
-_TOPIC = re.compile(
+_TOPIC = KeyedPattern(
+    "visa visas sponsor sponsors sponsored sponsoring sponsorship work right blue h h1b citizen citizens tn visto "
+    "arbeitserlaubnis",
     r"\b(?:visas?\b|sponsor(?:s|ed|ing|ship)?\b|work (?:permit|authori[sz]ation)|authori[sz]ed to work|"
-    r"eligible to work|right to work|blue card|h-?1b|citizens?\b|tn\b|visto\b|arbeitserlaubnis)"
+    r"eligible to work|right to work|blue card|h-?1b|citizens?\b|tn\b|visto\b|arbeitserlaubnis)",
 )
 _REFUSED = re.compile(
     r"\b(?:no|not|cannot|can['’]?t|unable|without|don['’]?t|doesn['’]?t|won['’]?t|isn['’]?t|"
@@ -24,10 +26,11 @@ _REFUSED = re.compile(
     r"authori[sz]ation))"
 )
 _OFFERED = re.compile(
-    r"\bvisas?[ :/,-]*(?:sponsor\w*|support\w*|provided|welcome|transfers?|ok\b|possible|available|"
+    r"(?:\bvisas?|\bh-?1b)[ :/,-]*(?:sponsor\w*|support\w*|provided|welcome|transfers?|ok\b|"
+    r"(?:is |are )?taken care of|possible|available|"
     r"assist\w*|help|costs?|friendly|considered|yes)|sponsor(?:s|ed|ing|ship)?\b[^.;|]{0,20}(?:visas?|"
     r"available|offered|provided|possible|considered|h-?1b)|"
-    r"(?:offer|provide|help|assist|support|handle|can|do|will|happy to|able to|cover)\b[^.;|"
+    r"(?:offers?|provides?|helps?|assists?|supports?|handles?|can|do|will|happy to|able to|covers?)\b[^.;|"
     r"]{0,40}(?:visas?\b|sponsor\w*|work permit|blue card|h-?1b)|visum|relocation (?:and|&|\+|/) visa|"
     r"\bvisa and relocation"
 )
@@ -46,16 +49,17 @@ WORDS = word_set(
 def visa(reading: Reading) -> tuple[bool | None, str]:
     """True where sponsorship is offered, False where it is refused; a refusal outranks an offer."""
     offered = ""
-    for words in (*reading.segments, *reading.sentences_with(WORDS)):
-        lower = words.lower()
-        if not _TOPIC.search(lower):
+    stated = [*reading.segments, *reading.sentences_with(WORDS)]
+    for number, sentence in enumerate(stated):
+        lower = sentence.lower
+        if not _TOPIC.search(sentence):
             continue
         if _REFUSED.search(lower):
-            return False, quote(words)
+            return False, quote(sentence.text)
         if (
             not offered
             and not lower.endswith("?")
-            and (_OFFERED.search(lower) or (words in reading.segments and _LONE.match(lower)))
+            and (_OFFERED.search(lower) or (number < len(reading.segments) and _LONE.match(lower)))
         ):
-            offered = words
+            offered = sentence.text
     return (True, quote(offered)) if offered else (None, "")

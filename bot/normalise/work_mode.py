@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.normalise.gazetteer import Kind, Mention
 from bot.normalise.phrases import word_set
-from bot.normalise.reading import Reading, quote
+from bot.normalise.reading import KeyedPattern, Reading, Sentence, quote
 from storage.records import RawJob, WorkMode
 
 REMOTE, HYBRID, ONSITE = WorkMode.REMOTE, WorkMode.HYBRID, WorkMode.ONSITE
@@ -29,48 +29,66 @@ _ONSITE_WORD = (
 _HYBRID_WORD = (
     r"(?:hybrid(?:e|es|er|en)?\b|h[ií]brid[oa]s?\b|гибрид\w*|remote[ -]friendly|partial(?:ly)? remote|"
     r"part(?:ly|ially)? remote|teilweise (?:remote|home ?office)|"
-    r"semi[ -]?remote|flexible (?:remote|work from home|wfh)|remote[ -]flexible)"
+    r"混合(?:式|辦公|办公|模式)|semi[ -]?remote|flexible (?:remote|work from home|wfh)|remote[ -]flexible)"
 )
 
-# Uses of the same words that say nothing about where the work is done.
-_NOISE = re.compile(
-    r"\b(?:remote (?:sens\w+|servers?|management|control\w*|desktops?|access|component|procedure|"
-    r"code exec\w*|execution|monitoring|debug\w*|"
-    r"hosts?|machines?|devices?|systems?|assistance|support tool\w*|tech(?:nical)? challenge|trivial|"
-    r"interviews?|call|teams?\b(?! member)|"
-    r"colleagues|culture|collaborat\w+|environments?|patient\w*|learning|areas?|locations?|regions?|"
-    r"villages?|communit\w+|employees|"
-    r"repositor\w+|data|deposition|work(?:force|place)?s? (?:tools?|software|platform|solutions?)|"
-    r"tools|diagnostic\w*|branch\w*|staff|ids?\b|hands)|"
-    r"(?:manag\w+|support\w*|lead\w*|help\w*|empower\w*|for|serv\w+) (?:a |our |"
-    r"your )?remote(?:ly)? (?:work\w*|teams?|employees|people|freelancers)|"
-    r"hybrid[ -](?:cloud|app\w*|mobile|architect\w*|infrastructure\w*|approach|solution\w*|deploy\w*|"
-    r"data|search|environment\w*|system\w*|it\b|"
-    r"vehicles?|cars?|electric|kernel|model of (?!work)|native|clouds?|framework\w*|multi\w*)|"
-    r"(?:on[ -]prem\w* and|cloud and) hybrid|"
-    r"on[ -]?site (?:interview\w*|w/|with (?:the )?team|visits?|gym|lunch\w*|chef|parking|daycare|"
-    r"caf[eé]\w*|meals?|kitchen|health|massages?|"
-    r"coffee|fitness|medical|child\w*|final|round|meeting|events?|search|optimi[sz]ation|seo|customer|"
-    r"client|support for)|"
-    r"(?:hour|day|hr|final|an|the|full|half|then|followed by an?) on[ -]?site(?! role| position| job| work)|website|"
-    r"\d[ -]?(?:st|nd|rd|th) round[^.]*on[ -]?site|"
-    r"works? from (?:anywhere|home) (?:for )?(?:up to|a month|\d+|two|one|several|some)[^.]*|"
-    r"up to \w+ (?:weeks?|months?|days?)[^.]{0,30}work(?:ing)? from (?:anywhere|abroad)|"
-    r"\d+ (?:weeks?|months?|days?)[^.,]{0,30}work(?:ing)? from (?:anywhere|abroad)|"
-    r"in[ -]person (?:interview|meet\w*|event\w*|off[ -]?sites?|retreat\w*|gather\w*)|"
-    r"(?:allow\w*|enabl\w*|let\w*|helps?|helping) (?:[\w']+ ){1,5}(?:to )?(?:work|"
-    r"collaborat\w+) remotely|remoteok\w*|remote ?ok\.\w+|hybrid role of|"
-    r"remote-first (?:environment|culture)|anywhere in the world[^.]{0,40}relocat\w*)|"
-    r"[>→] on[ -]?site(?! role| position| job| work)"
+# Uses of the same words that say nothing about where the work is done, by the word in question.
+_NOISE = (
+    KeyedPattern(
+        "remote",
+        r"remote (?:sens\w+|servers?|management|control\w*|desktops?|access|component|procedure|"
+        r"code exec\w*|execution|monitoring|debug\w*|"
+        r"hosts?|machines?|devices?|systems?|assistance|support tool\w*|tech(?:nical)? challenge|trivial|"
+        r"interviews?|call|teams?\b(?! member)|"
+        r"colleagues|culture|collaborat\w+|environments?|patient\w*|learning|areas?|locations?|regions?|"
+        r"villages?|communit\w+|employees|"
+        r"repositor\w+|data|deposition|work(?:force|place)?s? (?:tools?|software|platform|solutions?)|"
+        r"tools|diagnostic\w*|branch\w*|staff|ids?\b|hands)|remote-first (?:environment|culture)|remote ?ok\.\w+",
+    ),
+    KeyedPattern("remoteok", r"remoteok\w*"),
+    KeyedPattern(
+        "remote remotely",
+        r"\b(?:(?:manag\w+|support\w*|lead\w*|help\w*|empower\w*|for|serv\w+) (?:a |our |your )?"
+        r"remote(?:ly)? (?:work\w*|teams?|employees|people|freelancers)|"
+        r"(?:allow\w*|enabl\w*|let\w*|helps?|helping) (?:[\w']+ ){1,5}(?:to )?(?:work|collaborat\w+) remotely)",
+    ),
+    KeyedPattern(
+        "hybrid",
+        r"hybrid[ -](?:cloud|app\w*|mobile|architect\w*|infrastructure\w*|approach|solution\w*|deploy\w*|"
+        r"data|search|environment\w*|system\w*|it\b|"
+        r"vehicles?|cars?|electric|kernel|model of (?!work)|native|clouds?|framework\w*|multi\w*)|"
+        r"(?:on[ -]prem\w* and|cloud and) hybrid|hybrid role of",
+    ),
+    KeyedPattern(
+        "site onsite",
+        r"\bon[ -]?site (?:interview\w*|w/|with (?:the )?team|visits?|gym|lunch\w*|chef|parking|daycare|"
+        r"caf[eé]\w*|meals?|kitchen|health|massages?|"
+        r"coffee|fitness|medical|child\w*|final|round|meeting|events?|search|optimi[sz]ation|seo|customer|"
+        r"client|support for)|"
+        r"(?:\b(?:hour|day|hr|final|an|the|full|half|then|followed by an?) |[>→] )"
+        r"on[ -]?site(?! role| position| job| work)|"
+        r"\b\d[ -]?(?:st|nd|rd|th) round[^.]{0,80}on[ -]?site",
+    ),
+    KeyedPattern(
+        "anywhere home abroad",
+        r"\b(?:works? from (?:anywhere|home) (?:for )?(?:up to|a month|\d+|two|one|several|some)[^.]*|"
+        r"up to \w+ (?:weeks?|months?|days?)[^.]{0,30}work(?:ing)? from (?:anywhere|abroad)|"
+        r"\d+ (?:weeks?|months?|days?)[^.,]{0,30}work(?:ing)? from (?:anywhere|abroad)|"
+        r"anywhere in the world[^.]{0,40}relocat\w*)",
+    ),
+    KeyedPattern("person", r"\bin[ -]person (?:interview|meet\w*|event\w*|off[ -]?sites?|retreat\w*|gather\w*)"),
 )
-_NOT_REMOTE = re.compile(
+_NOISE_KEYS = frozenset[str]().union(*(noise.keys for noise in _NOISE))
+_NOT_REMOTE = KeyedPattern(
+    "no not t cannot unable sorry non kein keine keinen nicht sans pas sem sin não не без isn isnt "
+    "невозможна невозможно невозможен невозможны",
     r"\b(?:(?:no\b(?! (?:problem|matter|issue|need|restriction|limit))|not\b(?! (?:only|just|have|be|to|all)\b)|"
     r"(?:cannot|can['’]t|unable to|do(?:es)?n['’]t (?:offer|allow|support|do|have|accept|hire|consider)|sorry|non-|"
     r"kein(?:e|en)?|nicht|sans|pas de|sem|sin|não|не|без)(?!\w))"
     r"(?:(?! but | though )[^.;:|,]){0,30}?" + _REMOTE_WORD + r"|" + _REMOTE_WORD + r"[^.;|,]{0,25}?"
     r"(?:\bnot (?:possible|available|an option|offered|considered|allowed|supported)|\bisn['’]?t\b(?! only)|"
     r"\bis not\b(?! only)|невозможн\w*|не (?:предусмотрен|рассматрива)\w*|nicht möglich|"
-    r"não (?:é|está)|no (?:es|está) (?:posible|disponible)|: ?no\b|\bno remote))"
+    r"não (?:é|está)|no (?:es|está) (?:posible|disponible)|: ?no\b|\bno remote))",
 )
 _HYBRID = re.compile(
     r"\b(?:"
@@ -87,13 +105,16 @@ _HYBRID = re.compile(
     r"|remote days?|mostly (?:work(?:ing)? )?(?:remote(?:ly)?|from home)|"
     r"(?:some|occasional|partial|limited|flexible|certain amount of) (?:remote|wfh|"
     r"work(?:ing)? (?:from home|remotely)|home ?office)|wfh (?:flexibility|days?|fridays?|policy)"
-    r"|(?:flexibility|flexible|option|ability) to (?:occasionally )?work from home|"
+    r"|(?:flexibility|flexible|option|ability|opportunit(?:y|ies)) to (?:occasionally )?work from home|"
     r"work from home (?:flexibility|days?|policy)|home ?office[ -]tage?"
-    r"|then switch to hybrid|remote[^.;|]{0,15}for the first \w+|(?:partially|teilweise|zeitweise|"
+    r"|then switch to hybrid|remote[^.;|]{0,15}for the first \w+|"
+    r"(?:télétravail|teletrabajo|teletrabalho) (?:partiel|parcial|occasionnel|ocasional)|"
+    r"(?:partially|teilweise|zeitweise|"
     r"teils|parcialmente|частично) [^.;|]{0,15}" + _REMOTE_WORD + r")"
 )
 _FULLY = (
-    r"(?:100 ?% (?:remot\w+|home ?office|télétravail|teletrabajo|удал\w+)|(?:fully|full|completely|"
+    r"(?:100 ?% (?:remot\w+|home ?office|télétravail|teletrabajo|удал\w+|(?:à|a) dist[aâ]nc\w+)|"
+    r"(?:télétravail|teletrabajo|teletrabalho) (?:permanente?|completo?|total|integral)|(?:fully|full|completely|"
     r"entirely|permanent(?:ly)?|all|purely|totalmente|vollständig|komplett|полностью|entièrement|"
     r"full) [- ]?(?:remot\w+|distributed|télétravail|удал\w+|home ?office)|"
     r"full[- ]remote|remote[- ]only|remot\w+ 100 ?%)"
@@ -111,6 +132,8 @@ _OFFER = re.compile(
     r"|work (?:remotely|from (?:home|anywhere))|(?:we (?:are|'re)|is|as) (?:a |"
     r"an )?(?:\w+ ){0,2}remote(?:-first|-only| first| only| company)|entire(?: \w+)? (?:is|"
     r"works?) remot\w+|our (?:whole|entire) (?:team|company) (?:is|works) remot\w+"
+    r"|(?:we|to) (?:do |also |can )?(?:tolerate|accept|allow|offer|support|welcome) "
+    r"(?:\w+ )?remote work(?!er|force|place)"
     r"|(?:full[ -]time|part[ -]time|contract)[ ,/-]+remote|(?:location|work ?place|work type|type|"
     r"modality|modalidade|modalidad|local|standort|arbeitsort|lieu|arbeitsmodell|формат(?: работы)?|"
     r"ort)\s*[:：-]+\s*[^.\n]{0,40}?"
@@ -124,10 +147,12 @@ _OFFER = re.compile(
 )
 _LINE_REMOTE = re.compile(r"^[^\w\n]*(?:100 ?% )?" + _REMOTE_WORD + r"[^\w\n]*$")
 _LINE_ONSITE = re.compile(r"^[^\w\n]*" + _ONSITE_WORD + r"[^\w\n]*$")
-_ONSITE_ONLY = re.compile(
+_ONSITE_ONLY = KeyedPattern(
+    "only must nur solo uniquement 100",
+    r"uniquement (?:en présentiel|sur site)|(?:présentiel|sur site) uniquement|"
     r"on[ -]?site[ -]only|office[ -]only|only on[ -]?site|must (?:be able to )?work (?:on[ -]?site|"
     r"in(?: the| our)? office|in person)|nur vor ort|solo presencial|100 ?% (?:presencial|on[ -]?site|"
-    r"vor ort|präsenz|в офисе)"
+    r"vor ort|präsenz|в офисе)",
 )
 _OFFICE = re.compile(
     r"\b(?:(?:location|work type|modalidad|modalidade|arbeitsmodell|формат(?: работы)?)\s?[:：-]+[^.\n]{0,30}?"
@@ -149,7 +174,8 @@ _HYBRID_ROLE = re.compile(
 _WORKING = re.compile(
     r"\b(?:work(?:ing|place)?|roles?|positions?|jobs?|office|remote\w*|home|homeoffice|schedule|days?|"
     r"model|modell\w*|modelo|mode|setup|"
-    r"travail|arbeit\w*|trabajo|trabalho|bureau|büro|escritório|oficina|location|wfh|on[ -]?site|presencial|"
+    r"travail|télétravail|teletrabajo|teletrabalho|"
+    r"arbeit\w*|trabajo|trabalho|bureau|büro|escritório|oficina|location|wfh|on[ -]?site|presencial|"
     r"офис\w*|работ\w*|формат|дн\w+)\b|^\W*h[yií]br\w+\W*$"
 )
 _EITHER = re.compile(
@@ -193,17 +219,18 @@ def work_modes(raw: RawJob, reading: Reading, header: Mapping[str, list[Mention]
     if raw.work_mode:
         return Modes(frozenset({raw.work_mode}), f"work mode: {raw.work_mode}")
     found = _in_header(reading)
-    stated = [
-        (words, lower) for words in reading.sentences_with(MODE_WORDS) if not _INTERVIEW.search(lower := words.lower())
+    sentences = [
+        _without_noise(sentence)
+        for sentence in reading.sentences_with(MODE_WORDS)
+        if not _INTERVIEW.search(sentence.lower)
     ]
-    sentences = [(words, _NOISE.sub(" ", lower)) for words, lower in stated]
-    refused = next((words for words, lower in sentences if _refuses(lower)), "")
+    refused = next((sentence.text for sentence in sentences if _refuses(sentence)), "")
     if refused:
         found.pop(REMOTE, None)
         if HYBRID not in found:
             found.setdefault(ONSITE, refused)
-    for words, lower in sentences:
-        _read_sentence(words, lower, found, refused=bool(refused))
+    for sentence in sentences:
+        _read_sentence(sentence.text, sentence.lower, found, refused=bool(refused))
     city = _city(reading, header)
     if city and set(found) <= {REMOTE}:
         found[ONSITE] = city
@@ -214,32 +241,39 @@ def work_modes(raw: RawJob, reading: Reading, header: Mapping[str, list[Mention]
     return Modes(frozenset(found), quote(" · ".join(dict.fromkeys(found.values()))))
 
 
-def _refuses(lower: str) -> bool:
+def _without_noise(sentence: Sentence) -> Sentence:
+    for noise in () if _NOISE_KEYS.isdisjoint(sentence.words) else _NOISE:
+        sentence = noise.blanked(sentence)
+    return sentence
+
+
+def _refuses(sentence: Sentence) -> bool:
     """Whether remote work is ruled out; "not outside the US" rules out a place only."""
-    return bool(_ONSITE_ONLY.search(lower) or (_NOT_REMOTE.search(lower) and " outside " not in lower))
+    return bool(_ONSITE_ONLY.search(sentence) or (_NOT_REMOTE.search(sentence) and " outside " not in sentence.lower))
 
 
 def _in_header(reading: Reading) -> dict[WorkMode, str]:
     found: dict[WorkMode, str] = {}
     for segment in reading.segments:
-        lower = _NOISE.sub(" ", segment.lower())
-        if _NOT_REMOTE.search(lower):
-            found.setdefault(ONSITE, segment)
+        part = _without_noise(segment)
+        words, lower = segment.text, part.lower
+        if _NOT_REMOTE.search(part):
+            found.setdefault(ONSITE, words)
             continue
         if _H.search(lower):
-            found.setdefault(HYBRID, segment)
+            found.setdefault(HYBRID, words)
             lower = _H.sub(" ", lower)
         if _R.search(lower):
-            found.setdefault(REMOTE, segment)
+            found.setdefault(REMOTE, words)
         if _O.search(lower):
-            found.setdefault(ONSITE, segment)
+            found.setdefault(ONSITE, words)
     return found
 
 
 def _read_sentence(words: str, lower: str, found: dict[WorkMode, str], *, refused: bool) -> None:
     """What a sentence adds to, or takes from, the modes found so far."""
     fully_remote = re.search(_FULLY, found.get(REMOTE, "").lower())
-    if _HYBRID_ROLE.search(lower) and not (fully_remote or _EITHER.search(lower)):
+    if "hybrid" in lower and _HYBRID_ROLE.search(lower) and not (fully_remote or _EITHER.search(lower)):
         found.pop(REMOTE, None)
     if REMOTE not in found and _HYBRID.search(lower) and _WORKING.search(lower):
         found.setdefault(HYBRID, words)
@@ -249,22 +283,20 @@ def _read_sentence(words: str, lower: str, found: dict[WorkMode, str], *, refuse
         _LINE_REMOTE.match(lower) or _OFFER.search(lower)
     ):
         found[REMOTE] = words
-    if ONSITE not in found and (_LINE_ONSITE.match(lower) or _OFFICE.search(lower)):
+    if ONSITE not in found and (_LINE_ONSITE.match(lower) or _OFFICE.search(_HYBRID.sub(" ", lower))):
         found[ONSITE] = words
 
 
 def _city(reading: Reading, header: Mapping[str, list[Mention]]) -> str:
     """The first words that name a city or a state as the place of work."""
     for segment in reading.segments:
-        if any(mention.place.kind in (Kind.CITY, Kind.STATE) for mention in header[segment]):
-            return segment
+        if any(mention.place.kind in (Kind.CITY, Kind.STATE) for mention in header[segment.text]):
+            return segment.text
     return ""
 
 
 def _office_city(reading: Reading, mentions: list[Mention]) -> str:
     """The first sentence that names a city as the place to join."""
     cities = [mention.start for mention in mentions if mention.place.kind is Kind.CITY]
-    for start, end in reading.spans_with(JOINING_WORDS) if cities else ():
-        if any(start <= city < end for city in cities):
-            return reading.tokens.text[start:end].strip()
-    return ""
+    sentences = reading.sentences_at(cities, JOINING_WORDS)
+    return sentences[0].text if sentences else ""

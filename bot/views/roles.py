@@ -110,10 +110,13 @@ def where(texts: Texts, job: Job) -> str:
 
 
 def level(texts: Texts, job: Job) -> str:
-    """Seniority and kind of employment; full time goes without saying."""
-    stated = job.facts.seniority | (job.facts.employment - {Employment.FULL_TIME})
-    names = labels.seniorities(texts) | labels.employments(texts)
-    return ", ".join(name for value, name in names.items() if value in stated)
+    """Seniority, its place on the ladder L1 to L5, and the kind of employment; full time goes without saying."""
+    facts = job.facts
+    seniority = [name for value, name in labels.seniorities(texts).items() if value in facts.seniority]
+    kinds = facts.employment - {Employment.FULL_TIME}
+    employment = [name for value, name in labels.employments(texts).items() if value in kinds]
+    parts = (seniority, sorted(facts.rungs), employment)
+    return " · ".join(", ".join(names) for names in parts if names)
 
 
 def salary(texts: Texts, pay: Salary) -> str:
