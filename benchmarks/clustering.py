@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import statistics
 import tempfile
 import time
@@ -75,11 +76,11 @@ class Measured:
 class Clusterer:
     """Takes in batches of postings, and understands of each no more than who it is."""
 
-    def __init__(self, storage: Storage, source_id: int) -> None:
+    def __init__(self, storage: Storage, source_id: int, gazetteer: Gazetteer) -> None:
         self._storage = storage
         self._source_id = source_id
-        self._gazetteer = Gazetteer(load_content().vocabulary)
-        self._marks = Marks((), self._gazetteer.first_words)
+        self._gazetteer = gazetteer
+        self._marks = Marks((), gazetteer.first_words)
 
     async def take(self, batch: Sequence[RawJob]) -> Spent:
         """Keep these and say what it took."""
@@ -96,14 +97,14 @@ class Clusterer:
         return Understood(raw, raw.title, raw.company, raw.place, raw.text, Facts(), sketched)
 
 
-async def measure(count: int, further: int, size: int = BATCH) -> Measured:
+async def measure(gazetteer: Gazetteer, count: int, further: int, size: int = BATCH) -> Measured:
     """Cluster `count` postings, and then `further` times a thousand more, `size` at a time; it divides both."""
     numbers: list[int] = []
     spent: list[Spent] = []
     with tempfile.TemporaryDirectory() as folder:
         storage = await Storage.open(f"sqlite:///{Path(folder) / 'clustering.db'}")
         source = await storage.sources.watch("greenhouse", "example", now=NOW)
-        clusterer = Clusterer(storage, source.id)
+        clusterer = Clusterer(storage, source.id, gazetteer)
         for batch in batches(advertised(count + further * FURTHER), size):
             numbers += [opening.number for opening in batch]
             spent.append(await clusterer.take([opening.raw for opening in batch]))
@@ -152,7 +153,9 @@ def main() -> None:
     if options.batch < 1 or FURTHER % options.batch:
         parser.error("--batch must divide 1,000")
     count = max(options.count // options.batch, 1) * options.batch
-    measured = asyncio.run(measure(count, max(options.further, 1), options.batch))
+    gazetteer = Gazetteer(load_content().vocabulary)
+    gc.freeze()  # as `bot.run` does
+    measured = asyncio.run(measure(gazetteer, count, max(options.further, 1), options.batch))
     further = [spent.whole for spent in measured.further]
     show(
         f"Clustering {count:,} postings, {options.batch} at a time, seed {SEED}",

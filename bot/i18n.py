@@ -90,6 +90,9 @@ class Texts:
     def country(self, code: str) -> str:
         return str(self.locale.territories.get(code, code))
 
+    def language_name(self, code: str) -> str:
+        return str(self.locale.languages.get(code, code))
+
     def place_time(self, zone: str, now: datetime) -> str:
         return self.clock(now.astimezone(ZoneInfo(zone)))
 

@@ -130,6 +130,62 @@ class DigestPage(Route, name="dp"):
     page: int
 
 
+class RoleCard(Route, name="rc"):
+    """A role on a screen of its own, opened from a `page` of a `digest`, from the preview of an `alert`, or from
+    elsewhere; what it was not opened from is 0, which keeps the data short."""
+
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class RoleAgain(Route, name="rb"):
+    """Back to the role, in place of what was asked about it; the rest as in `RoleCard`."""
+
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class AskSplit(Route, name="js"):
+    """Which listing of the role is another one's; the rest as in `RoleCard`."""
+
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class SplitOff(Route, name="jo"):
+    """This listing is another role; the rest as in `RoleCard`."""
+
+    posting: int
+    alert: int
+    digest: int
+    page: int
+
+
+class UndoSplit(Route, name="ju"):
+    posting: int
+    alert: int
+    digest: int
+    page: int
+
+
+class Suspicions(Route, name="jl"):
+    pass
+
+
+class ConfirmSuspicion(Route, name="jc"):
+    posting: int
+
+
+class DropSuspicion(Route, name="jx"):
+    posting: int
+
+
 class AlertList(Route, name="al"):
     pass
 

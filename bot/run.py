@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from contextlib import AsyncExitStack
 from typing import Any
@@ -38,6 +39,8 @@ async def _talk(settings: Settings, stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         door = stack.enter_context(listen(settings))
         app = await stack.enter_async_context(build(settings, parts_for_telegram(settings)))
+        # The tables of words and places stay: the collector need not walk them again and again.
+        gc.freeze()
         if "updates" in settings.roles and not await stack.enter_async_context(app.leases.held("updates")):
             raise OperatorError(
                 "ROLECALL_ROLES: another process takes the updates of this database; stop that one first, or wait "

@@ -29,6 +29,7 @@ from handlers import (
     errors,
     follow,
     help,  # noqa: A004
+    jobs,
     membership,
     middleware,
     privacy,
@@ -42,6 +43,7 @@ from handlers.feature import Answer, Command, Tap
 FEATURES = (
     start.FEATURE,
     alerts.FEATURE,
+    jobs.FEATURE,
     follow.FEATURE,
     sources.FEATURE,
     settings.FEATURE,

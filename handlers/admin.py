@@ -11,15 +11,21 @@ from handlers import replies
 from handlers.feature import Command, Feature
 
 
-async def health(update: Update, context: Context) -> None:
+def require_admin(context: Context) -> None:
+    """Raises `UserError` for everybody else."""
     if context.person.id not in context.services.settings.admins:
         raise UserError("not_an_admin")
+
+
+async def health(update: Update, context: Context) -> None:
+    require_admin(context)
     view = views.health(
         context.texts,
         sources=await context.storage.sources.active(),
         messages=await context.storage.outbox.counts(),
         people=await context.storage.people.count(),
         roles=await context.storage.jobs.count(),
+        suspicions=await context.storage.separations.count_suspected(),
         now=context.now,
     )
     await replies.show(update, context, view)

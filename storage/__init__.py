@@ -21,6 +21,7 @@ from storage.migrations import NewerSchema, upgrade
 from storage.outbox import Outbox
 from storage.people import People
 from storage.personal_data import PersonalData
+from storage.separations import Separations
 from storage.sketches import Sketches
 from storage.sources import Sources
 
@@ -39,6 +40,7 @@ class Nouns:
         self.alerts = Alerts(connections)
         self.jobs = Jobs(connections)
         self.sketches = Sketches(connections)
+        self.separations = Separations(connections)
         self.sources = Sources(connections)
         self.follows = Follows(connections)
         self.digests = Digests(connections)

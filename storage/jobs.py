@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import facts, sketches
+from storage import facts, separations, sketches
 from storage.engine import Connections, insert
 from storage.records import Job, Posting, RawJob, Understood
 from storage.tables import jobs, postings, sources
@@ -29,6 +29,10 @@ COLUMNS = [
     jobs.c.first_seen_at,
     jobs.c.newsworthy,
 ]
+
+
+# A listing that is back sooner was never gone: its source had a bad day.
+AWAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,9 @@ class Jobs:
             ids: dict[str | int, int] = {row.fingerprint: row.id for row in found}
             for copy, original in copies.items():
                 ids[copy] = original if isinstance(original, int) else ids[original]
-            await _add_postings(connection, source_id, listed, ids, now, closed)
+            homes = {item.raw.key: ids[item.fingerprint] for item in listed}
+            await separations.keep_apart(connection, source_id, listed, homes)
+            await _add_postings(connection, source_id, listed, homes, now, closed)
         return Absorbed(len(new), len(listed) - len(new))
 
     async def changed(self, source_id: int, listed: Sequence[RawJob]) -> list[RawJob]:
@@ -170,12 +176,13 @@ class Jobs:
     async def touch(self, source_id: int, keys: Sequence[str], *, now: datetime) -> None:
         """These postings are still listed, and open again where they were missed; one that was never missed is closed
         for what it says itself, and stays so until it says something else."""
-        reopened = case((postings.c.missed_runs > 0, None), else_=postings.c.closed_at)
+        missed = postings.c.missed_runs > 0
+        reopened = case((missed, None), else_=postings.c.closed_at)
         async with self._connections.write() as connection:
             await connection.execute(
                 update(postings)
                 .where(postings.c.source_id == source_id, postings.c.key.in_(keys))
-                .values(last_seen_at=now, missed_runs=0, closed_at=reopened)
+                .values(last_seen_at=now, missed_runs=0, closed_at=reopened, returns=_returns(missed, now))
             )
 
     async def close(self, source_id: int, keys: Collection[str], *, now: datetime) -> None:
@@ -227,8 +234,9 @@ class Jobs:
 
 
 def content_hash(raw: RawJob) -> str:
-    """What the feed said, in 32 hexadecimal digits."""
-    return hashlib.blake2b(repr(raw).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    """What the feed listed, in 32 hexadecimal digits."""
+    listed = replace(raw, html="", text="") if raw.text_apart else raw
+    return hashlib.blake2b(repr(listed).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 async def _miss(connection: AsyncConnection, which: ColumnElement[bool], *, now: datetime, times: int) -> int:
@@ -238,6 +246,13 @@ async def _miss(connection: AsyncConnection, which: ColumnElement[bool], *, now:
         update(postings).where(which, postings.c.missed_runs >= times).values(closed_at=now)
     )
     return int(closed.rowcount)
+
+
+def _returns(reopened: ColumnElement[bool], now: datetime) -> ColumnElement[int]:
+    """How often a posting came back, one more where it is `reopened` now after it was away."""
+    # Null for an open posting, and so no return.
+    back = and_(reopened, postings.c.closed_at <= now - AWAY)
+    return case((back, postings.c.returns + 1), else_=postings.c.returns)
 
 
 async def _last_match(connection: AsyncConnection) -> int:
@@ -274,7 +289,7 @@ async def _add_postings(
     connection: AsyncConnection,
     source_id: int,
     batch: Iterable[Understood],
-    ids: Mapping[str | int, int],
+    homes: Mapping[str, int],
     now: datetime,
     closed: Collection[str],
 ) -> None:
@@ -282,7 +297,7 @@ async def _add_postings(
         item.raw.key: {
             "source_id": source_id,
             "key": item.raw.key,
-            "job_id": ids[item.fingerprint],
+            "job_id": homes[item.raw.key],
             "url": item.raw.url,
             "place": item.place,
             "published_at": item.raw.published_at,
@@ -304,6 +319,7 @@ async def _add_postings(
             "content_hash": new.excluded.content_hash,
             "missed_runs": 0,
             "closed_at": new.excluded.closed_at,
+            "returns": _returns(new.excluded.closed_at.is_(None), now),
         },
     )
     await connection.execute(upsert, list(rows.values()))
@@ -321,6 +337,8 @@ async def _postings(connection: AsyncConnection, job_ids: Iterable[int]) -> dict
             postings.c.published_at,
             postings.c.first_seen_at,
             postings.c.closed_at,
+            postings.c.returns,
+            postings.c.id,
         )
         .join(sources, sources.c.id == postings.c.source_id)
         .where(postings.c.job_id.in_(list(job_ids)))

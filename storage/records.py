@@ -87,6 +87,7 @@ class RawJob:
     text or Markdown; adapters fill one of them. `countries` are the country names or ISO codes of a *structured*
     restriction on remote workers and `utc_offsets` the allowed offsets in hours; both None where the feed has no such
     field, empty where the feed says "no restriction". `work_mode` is the feed's structured statement, if any.
+    `text_apart` says that the feed's list leaves the description out, which then counts as no change of the row.
     """
 
     key: str
@@ -108,6 +109,7 @@ class RawJob:
     language: str = ""
     published_at: datetime | None = None
     expires_at: datetime | None = None
+    text_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Where a role was advertised: one row of one feed."""
+    """Where a role was advertised: one row of one feed, and how often it came back after it was closed."""
 
     source: str
     key: str
@@ -185,6 +187,31 @@ class Posting:
     published_at: datetime | None
     first_seen_at: datetime
     closed_at: datetime | None = None
+    returns: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """A listing that is said to be of another role than `from_job_id`; `job_id` is the role of its own that it became,
+    None while that is only suspected. Who said so is not kept."""
+
+    posting_id: int
+    from_job_id: int
+    job_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A listing that is suspected to be of another role than the one it is on."""
+
+    posting_id: int
+    job_id: int
+    title: str
+    company: str
+    source: str
+    url: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,8 @@ sketch_bands = Table(
     # sketches.alike looks roles up by band
     Column("band", BigInteger, primary_key=True),
     Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    # Sixteen rows a role, and nothing beside the key: the key is the table.
+    sqlite_with_rowid=False,
 )
 
 postings = Table(
@@ -176,7 +178,18 @@ postings = Table(
     Column("content_hash", String(32), nullable=False),
     Column("missed_runs", Integer, nullable=False, server_default="0"),
     Column("closed_at", Instant),
+    Column("returns", Integer, nullable=False, server_default="0"),
     UniqueConstraint("source_id", "key"),
+)
+
+separations = Table(
+    "separations",
+    metadata,
+    Column("posting_id", ForeignKey("postings.id", ondelete="CASCADE"), primary_key=True),
+    Column("from_job_id", ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False),
+    # Null while it is only suspected.
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE")),
+    Column("noted_at", Instant, nullable=False),
 )
 
 alerts = Table(

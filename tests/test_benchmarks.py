@@ -12,6 +12,8 @@ import pytest
 
 from benchmarks import clustering, feed, increments, normalise
 from benchmarks.openings import TWIN_EVERY, advertised
+from bot.content import load_content
+from bot.normalise.gazetteer import Gazetteer
 
 
 def test_openings_are_the_same_each_time_and_some_are_twins() -> None:
@@ -35,7 +37,8 @@ def test_cards_are_judged_by_the_openings_they_hold() -> None:
 
 
 async def test_clustering_finds_planted_copies_and_keeps_twins_apart() -> None:
-    measured = await clustering.measure(400, further=1)
+    gazetteer = Gazetteer(load_content().vocabulary)
+    measured = await clustering.measure(gazetteer, 500, further=1)
     assert len(measured.further) == 1
     assert measured.quality.recall > 0.9
     assert measured.quality.precision == 1

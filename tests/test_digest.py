@@ -106,11 +106,11 @@ async def test_pages_turn_both_ways_and_the_numbers_add_up(world: World, ana: So
     world.feeds.publish(*(Advert(f"Go Developer {n}", company=f"Company {n}") for n in range(12)))
     await world.advance(days=1)
     ana.sees("12 new roles, best first", "+7 more on the next pages")
-    assert ana.buttons == ["1 / 3", "›", "⚙️ This alert"]
+    assert ana.buttons == ["1", "2", "3", "4", "5", "1 / 3", "›", "⚙️ This alert"]
     titles = {line for line in ana.heard.splitlines() if "Go Developer" in line}
     await ana.taps("›")
     ana.sees("6. ", "10. ", "+2 more on the next pages")
-    assert ana.buttons == ["‹", "2 / 3", "›", "⚙️ This alert"]
+    assert ana.buttons == ["6", "7", "8", "9", "10", "‹", "2 / 3", "›", "⚙️ This alert"]
     titles |= {line for line in ana.heard.splitlines() if "Go Developer" in line}
     await ana.taps("›")
     ana.does_not_see("more on the next")

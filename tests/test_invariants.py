@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,9 @@ from bot.playground.checks import MAX_TEXT, written
 from bot.playground.entities import parse_html, units
 from bot.rules.query import parse
 from bot.sources import SOURCES as ADAPTERS
-from bot.views import View, alerts, digest, following, health, onboarding, search
+from bot.views import View, alerts, digest, following, health, jobs, onboarding, search
 from bot.views import settings as settings_views
-from bot.views.roles import LONGEST_ATTRIBUTION, Card, Comparable, LeftOut, Link, Sources
+from bot.views.roles import LONGEST_ATTRIBUTION, Card, Comparable, LeftOut, Link, Listing, Sources
 from bot.views.search import Preview
 from bot.whereabouts import Gazetteer
 from storage.records import (
@@ -38,9 +39,13 @@ from storage.records import (
     Job,
     Period,
     Person,
+    Posting,
+    RemoteScope,
     Salary,
     Seniority,
+    Separation,
     SourceRecord,
+    Suspicion,
     WorkMode,
 )
 
@@ -214,10 +219,10 @@ def card(words: str, eligible: Eligibility = Eligibility.NO) -> Card:
         employment=frozenset(Employment),
         salary=Salary(123_456_789.5, 987_654_321.5, "XAF", Period.HOUR),
     )
-    job = Job(HUGE, words, words, words, words, facts, NOW - timedelta(days=400), NOW, True)
-    link = Link(words, f"https://example.org/{'a' * 400}?q=<&>\"'")
+    job = Job(HUGE, words, words, words, words, facts, NOW - timedelta(days=400), NOW - timedelta(days=400), True)
+    link = Link(words, f"https://example.org/{'a' * 400}?q=<&>\"'", "SmartRecruiters")
     comparable = Comparable(Salary(256_789_012_345.5, 987_654_321_098.5, "XAF", Period.YEAR), NOW.date())
-    return Card(job, eligible, words, (words,) * 5, (link, link, link), comparable)
+    return Card(job, eligible, words, (words,) * 5, (link, link, link), comparable, 12_345)
 
 
 def alert(query: str = "skill:go") -> Alert:
@@ -258,6 +263,26 @@ def test_every_preview_fits_whatever_feeds_say(words: str, texts: Texts) -> None
             digest_at=time(9), subscribed=subscribed, sources=SOURCES, now=NOW,
         )  # fmt: skip
         fits(view)
+
+
+@settings(max_examples=20)
+@given(words=HOSTILE, texts=st.sampled_from(LANGUAGES))
+@example(words="🚀" * 500, texts=LANGUAGES[0])
+@example(words="&<>" * 160, texts=LANGUAGES[-1])
+def test_every_role_fits_on_its_own_screen_whatever_feeds_say(words: str, texts: Texts) -> None:
+    shown = card(words)
+    names = ("work_modes", "remote_scope", "excluded", "utc", "seniority", "employment", "salary", "skills", "visa")
+    everywhere = frozenset(region.name or "" for region in CONTENT.vocabulary.regions)
+    stated: dict[str, Any] = {
+        "remote_scope": RemoteScope.RESTRICTED, "regions": everywhere, "excluded": frozenset({"US"}), "visa": False,
+        "utc_min": -3.5, "utc_max": 14.0, "skills": frozenset(f"skill {n}" for n in range(60)), "language": "pt",
+        "evidence": dict.fromkeys(names, words),
+    }  # fmt: skip
+    facts = replace(shown.job.facts, **stated)
+    listed = [Listing(shown.links[0], words, NOW - timedelta(days=400), closed) for closed in (None, NOW)] * 40
+    for posted in ((), (Posting("greenhouse", "1", "", "", None, NOW),)):
+        role = replace(shown, job=replace(shown.job, facts=facts, postings=posted))
+        fits(jobs.card(texts, person(), role, listed, CONTENT.label, route=routes.RoleCard(HUGE, 0, HUGE, 19), now=NOW))
 
 
 def test_no_attribution_is_cut() -> None:
@@ -301,10 +326,19 @@ def screens(texts: Texts) -> Iterator[View]:
     yield following.followed(texts, "C" * 60, alert(), 12_345, day="31 December", time="23:59")
     for count in (0, 20):
         yield following.listing(texts, [Follow(1, 1, "C" * 60, 1, NOW)] * count)
+    listing = Listing(Link("a" * 40, "https://a.example"), "p" * 90, NOW, None, HUGE)
+    yield jobs.ask_split(texts, "t" * 300, [listing] * 30, routes.AskSplit(HUGE, HUGE, 0, 99), NOW)
+    for job_id in (None, HUGE):
+        yield jobs.split(texts, Separation(HUGE, HUGE, job_id), routes.SplitOff(HUGE, 0, HUGE, 99))
+    for waiting in (0, 10):
+        suspicion = Suspicion(HUGE, HUGE, "t" * 300, "c" * 90, "greenhouse", "https://a.example", "p" * 90)
+        yield jobs.suspicions(texts, [(suspicion, "a" * 40)] * waiting)
     record = SourceRecord(1, "greenhouse", "b" * 60, Health.FAILED, 9, "<odd> " * 40, NOW, NOW, NOW, 9999, 9, {})
     counts = dict.fromkeys(("pending", "sending", "sent", "dead"), 1_234_567)
     yield health.sources(texts, [record] * 130, NOW)
-    yield health.health(texts, sources=[record] * 130, messages=counts, people=1_234_567, roles=7_654_321, now=NOW)
+    yield health.health(
+        texts, sources=[record] * 130, messages=counts, people=1_234_567, roles=7_654_321, suspicions=12_345, now=NOW
+    )
 
 
 @pytest.mark.parametrize("texts", LANGUAGES, ids=lambda texts: texts.language)

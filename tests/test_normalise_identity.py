@@ -30,6 +30,7 @@ def fingerprint(normaliser: Normaliser, title: str, text: str, company: str = "A
         ("backend engineer (m/w/d)", "ACME"),
         ("Backend Engineer | Remote", "Acme, Inc."),
         ("Engineer, Backend", "Acme"),
+        ("Backend Engineer: mailto:jobs@acme.example", "Acme"),
     ],
 )
 def test_copies_of_one_role_share_a_fingerprint(normaliser: Normaliser, title: str, company: str) -> None:

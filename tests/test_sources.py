@@ -107,6 +107,32 @@ def test_himalayas_reads_on_until_a_day_before_the_last_run(since: timedelta | N
     assert [request.params.get("cursor") for request in follow] == (["bmV4dCBwYWdlfDQy"] if goes_on else [])
 
 
+@pytest.mark.parametrize("cursor", [None, "", 7])
+def test_himalayas_ends_where_no_cursor_is_named(cursor: object) -> None:
+    document = json.loads((FIXTURES / "himalayas.json").read_bytes())
+    assert SOURCES["himalayas"].parse(json.dumps({**document, "nextCursor": cursor}).encode(), STATE).follow == []
+    del document["nextCursor"]
+    assert SOURCES["himalayas"].parse(json.dumps(document).encode(), STATE).follow == []
+
+
+def test_himalayas_is_asked_for_what_it_gives_and_for_no_offset() -> None:
+    (request,) = SOURCES["himalayas"].requests(STATE)
+    assert (request.url, request.params) == ("https://himalayas.app/jobs/api", {"limit": "20"})
+
+
+def test_greenhouse_reads_a_light_list_and_keeps_the_number_of_a_job_on_the_companys_own_site() -> None:
+    url = "https://careers.saltmarsh.example/open?gh_jid=1"
+    light = {
+        "id": 1,
+        "title": "Clerk",
+        "absolute_url": url,
+        "updated_at": "2026-05-04T10:00:00-04:00",
+        "metadata": None,
+    }
+    (job,) = SOURCES["greenhouse"].parse(json.dumps({"jobs": [light]}).encode(), STATE).jobs
+    assert (job.url, job.html, job.tags, job.published_at) == (url, "", (), None)
+
+
 def test_greenhouse_reads_a_board() -> None:
     (request,) = SOURCES["greenhouse"].requests(STATE)
     assert request.url == "https://boards-api.greenhouse.io/v1/boards/saltmarsh/jobs"
@@ -283,6 +309,11 @@ def test_every_source_says_where_its_jobs_come_from(name: str) -> None:
         ("2026-09-21T12:55:11-04:00", datetime(2026, 9, 21, 16, 55, 11, tzinfo=UTC)),
         ("2026-09-21T12:55:11.000Z", datetime(2026, 9, 21, 12, 55, 11, tzinfo=UTC)),
         ("2026-09-21T12:55:11+0300", datetime(2026, 9, 21, 9, 55, 11, tzinfo=UTC)),
+        ("2026-09-15T08:05:12.0270", datetime(2026, 9, 15, 8, 5, 12, 27000, tzinfo=UTC)),
+        ("2026-09-15T08:05:12.1234567", datetime(2026, 9, 15, 8, 5, 12, 123456, tzinfo=UTC)),
+        ("2026-07-09 12:00:00", datetime(2026, 7, 9, 12, tzinfo=UTC)),
+        ("2026-09-18 12:55:59 UTC", datetime(2026, 9, 18, 12, 55, 59, tzinfo=UTC)),
+        ("Mon, 04 May 2026 12:00:00 GMT", datetime(2026, 5, 4, 12, tzinfo=UTC)),
         (1790401136, datetime(2026, 9, 26, 5, 38, 56, tzinfo=UTC)),
         (1790401136000, datetime(2026, 9, 26, 5, 38, 56, tzinfo=UTC)),
         (0, None),

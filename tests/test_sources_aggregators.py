@@ -137,6 +137,19 @@ def test_jobicy_goes_on_by_its_cursor_until_the_last_run() -> None:
     assert read("jobicy", replace(STATE, since=NOW + timedelta(days=2))).follow == []
 
 
+def test_jobicy_is_asked_with_what_it_knows_and_no_more_than_it_takes() -> None:
+    """It answers 400 to a parameter it does not know."""
+    (request,) = SOURCES["jobicy"].requests(STATE)
+    assert request.params == {"count": "100"}
+    assert Jobicy.status_batch <= 100
+
+
+def test_jobicy_says_what_is_wrong_in_a_well_formed_answer() -> None:
+    body = json.dumps({"apiVersion": "2", "success": False, "statusCode": 400, "message": "Unknown parameter"})
+    with pytest.raises(SourceFailed):
+        SOURCES["jobicy"].parse(body.encode(), STATE)
+
+
 async def test_jobicy_tells_which_jobs_are_open() -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         assert request.url.path == "/api/v2/remote-jobs/status"

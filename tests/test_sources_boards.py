@@ -227,6 +227,7 @@ def test_smartrecruiters_reads_a_page_and_asks_for_the_next() -> None:
         seniority="Mid-Senior Level",
         language="en",
         published_at=datetime(2026, 4, 29, 7, 30, tzinfo=UTC),
+        text_apart=True,
     )
     assert [row.key for row in page.broken] == ["743999000000003"]
     (following,) = page.follow
@@ -235,6 +236,7 @@ def test_smartrecruiters_reads_a_page_and_asks_for_the_next() -> None:
 
 def test_smartrecruiters_reads_the_text_where_it_is_given() -> None:
     clerk = by_title(read("smartrecruiters"))["Clerk"]
+    assert not clerk.text_apart
     assert clerk.html == "<h3>Who we are</h3><p>Tides since 1900.</p><h3>Your work</h3><p>File &amp; find.</p>"
     assert (clerk.place, clerk.work_mode) == ("Wien, Austria", WorkMode.HYBRID)
 
@@ -417,6 +419,12 @@ def test_addresses() -> None:
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize(("name", "most"), [("lever", 1), ("personio", 1), ("workable", 2), ("greenhouse", 2)])
+def test_services_are_asked_by_no_more_at_once_than_they_bear(name: str, most: int) -> None:
+    """Lever's robots.txt asks for a pause, Personio and Workable refuse who is quick."""
+    assert SOURCES[name].at_once <= most
 
 
 @pytest.mark.parametrize("name", BOARDS)

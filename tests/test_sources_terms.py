@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot import routes
+from bot.content import load_content
+from bot.pipeline.appraise import links, listings
+from bot.playground.entities import parse_html
 from bot.sources import SOURCES
 from bot.sources.base import Logo, Source
 from bot.sources.keys import is_of_form
+from bot.views import digest as digest_views
+from bot.views import jobs
+from bot.views.roles import Card, Sources
+from storage.records import Digest, Eligibility, Facts, Job, Person, Posting
 
 DAY = timedelta(days=1)
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+CONTENT = load_content()
 
 sources = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 
@@ -58,6 +68,56 @@ def test_what_the_published_terms_say(name: str, every: timedelta, requests_a_da
     source = SOURCES[name]
     assert source.every >= every
     assert (source.requests_a_day, source.logo) == (requests_a_day, logo)
+
+
+ATTRIBUTIONS = {
+    "remotive": ("Source: Remotive", "https://remotive.com"),
+    "himalayas": ("Data sourced from Himalayas", "https://himalayas.app"),
+    "remoteok": ("Source: Remote OK", "https://remoteok.com"),
+    "arbeitnow": ("Source: Arbeitnow", "https://www.arbeitnow.com"),
+    "jobicy": ("Source: Jobicy", "https://jobicy.com"),
+    "hackernews": ("Source: Hacker News", "https://news.ycombinator.com"),
+    "adzuna": ("Jobs by Adzuna", "https://www.adzuna.com"),
+    "francetravail": ("Source: France Travail", "https://www.francetravail.fr"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "home"), [(name, *shown) for name, shown in ATTRIBUTIONS.items()])
+def test_the_attribution_is_worded_as_the_terms_ask(name: str, text: str, home: str) -> None:
+    attribution = SOURCES[name].attribution
+    assert (attribution.text, attribution.home.removesuffix("/")) == (text, home)
+
+
+@sources
+def test_no_card_and_no_screen_of_a_role_drops_the_attribution(source: Source) -> None:
+    """As a link, to the source's page of the job, and to its front page where a job has none."""
+    words, label = CONTENT.words.texts("de"), CONTENT.label
+    for url in ("https://jobs.example/1", ""):
+        posting = Posting(source.name, "1", url, "", None, NOW)
+        job = Job(1, "T" * 300, "C" * 300, "P" * 300, "", Facts(), NOW, NOW, True, (posting,))
+        card = Card(job, Eligibility.UNKNOWN, "", (), tuple(links(job)))
+        digest = Digest(1, 1, 1, "2026-05-04", (1,), 1, {}, False, NOW)
+        person = Person(1, "de", None, None, time(9), False, True, NOW)
+        shown = [
+            digest_views.page(words, person, digest, 0, (card,), search="", sources=Sources(1, 1), now=NOW),
+            jobs.card(words, person, card, listings(job), label, route=routes.RoleCard(1, 0, 0, 0), now=NOW),
+        ]
+        for view in shown:
+            plain, entities = parse_html(view.text)
+            units = plain.encode("utf-16-le")
+            linked = {
+                (
+                    units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le"),
+                    one["url"].rstrip("/"),
+                )
+                for one in entities
+                if "url" in one
+            }
+            assert (source.attribution.text, (url or source.attribution.home).rstrip("/")) in linked
+
+
+def test_only_terms_that_forbid_it_keep_texts_out_of_the_database() -> None:
+    assert {name for name, source in SOURCES.items() if not source.may_store_text} == set()
 
 
 def test_no_source_is_built_in_whose_terms_forbid_it() -> None:

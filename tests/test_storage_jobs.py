@@ -43,10 +43,11 @@ async def test_one_role_has_the_postings_of_every_source(storage: Storage) -> No
     elsewhere = role("77", fingerprint="one", place="Anywhere", text="worded otherwise")
     assert await storage.jobs.absorb(remotive.id, [elsewhere], now=NOW + HOUR, newsworthy=True) == Absorbed(0, 1)
     (job,) = await all_jobs(storage)
+    ids = [posting.id for posting in job.postings]
     assert job.postings == (
-        Posting("greenhouse", "berlin", "https://jobs.example/berlin", "Berlin", posted, NOW),
-        Posting("greenhouse", "munich", "https://jobs.example/munich", "Munich", None, NOW),
-        Posting("remotive", "77", "https://jobs.example/77", "Anywhere", None, NOW + HOUR),
+        Posting("greenhouse", "berlin", "https://jobs.example/berlin", "Berlin", posted, NOW, id=ids[0]),
+        Posting("greenhouse", "munich", "https://jobs.example/munich", "Munich", None, NOW, id=ids[1]),
+        Posting("remotive", "77", "https://jobs.example/77", "Anywhere", None, NOW + HOUR, id=ids[2]),
     )
     assert (job.text, job.company, job.first_seen_at, job.newsworthy) == ("You build services.", "Acme", NOW, True)
 

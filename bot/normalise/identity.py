@@ -22,6 +22,7 @@ _GENDER = re.compile(
     re.IGNORECASE,
 )
 _MODE = re.compile(
+    r"(?:mailto:\s*)?\S{1,64}@\S{1,64}|"
     r"\b(?:remote\w*|hybrid\w*|on-?site|full[ -]?time|part[ -]?time|urgent|new|hiring|job|"
     r"req\w* ?#?\w*\d+|[a-z]{0,3}-?\d{4,})\b|100 ?%",
     re.IGNORECASE,

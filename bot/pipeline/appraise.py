@@ -10,13 +10,14 @@ from bot.content import Content
 from bot.i18n import Texts
 from bot.normalise.eligibility import eligibility
 from bot.rates import Rates
-from bot.rules import matching, pay, ranking, recurrence
+from bot.rules import history, matching, pay, ranking, recurrence
 from bot.rules.matching import Document, Reason, Verdict
 from bot.rules.query import Field, Query
 from bot.sources import SOURCES
-from bot.views.roles import Card, Comparable, Link
+from bot.sources.base import Source
+from bot.views.roles import Card, Comparable, Link, Listing
 from bot.views.search import term
-from storage.records import Eligibility, Job, Person
+from storage.records import Eligibility, Job, Person, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class Appraiser:
             appraisal.eligible,
             appraisal.because,
             tuple(dict.fromkeys(self._reason(texts, reason) for reason in appraisal.verdict.reasons)),
-            tuple({link.text: link for link in _links(appraisal.job)}.values()),
+            tuple({link.text: link for link in links(appraisal.job)}.values()),
             self._comparable(person, appraisal.job, now),
+            history.reposts(appraisal.job.postings),
         )
 
     def _comparable(self, person: Person, job: Job, now: datetime) -> Comparable | None:
@@ -81,9 +83,30 @@ def best(appraisals: Iterable[Appraisal], *, per_company: int) -> list[Appraisal
     return [found[one.job.id] for one in ranking.order(ranked, per_company)]
 
 
-def _links(job: Job) -> Iterable[Link]:
-    """The sources that list the role; of a source that lists it several times, the latest listing that is open."""
-    for posting in sorted(job.postings, key=lambda posting: (posting.closed_at is None, posting.first_seen_at)):
+def credit(source: str) -> str:
+    """What the terms of a source ask to be shown beside its listings; its name where it is no longer built in."""
+    return SOURCES[source].attribution.text if source in SOURCES else source
+
+
+def listings(job: Job) -> list[Listing]:
+    """Every listing of a role that was read with its postings, the open ones first, each with its source's credit."""
+    latest = sorted(job.postings, key=lambda posting: (posting.closed_at is not None, posting.first_seen_at))
+    return [
+        Listing(_link(source, posting), posting.place, posting.first_seen_at, posting.closed_at, posting.id)
+        for posting in latest
+        if (source := SOURCES.get(posting.source)) is not None
+    ]
+
+
+def links(job: Job) -> Iterable[Link]:
+    """The sources that list the role, the earliest first; of a source that lists it several times, the latest listing
+    comes last. Closed listings count only where none is open."""
+    current = [posting for posting in job.postings if posting.closed_at is None] or job.postings
+    for posting in sorted(current, key=lambda posting: posting.first_seen_at):
         source = SOURCES.get(posting.source)
         if source is not None:
-            yield Link(source.attribution.text, posting.url or source.attribution.home)
+            yield _link(source, posting)
+
+
+def _link(source: Source, posting: Posting) -> Link:
+    return Link(source.attribution.text, posting.url or source.attribution.home, source.title)

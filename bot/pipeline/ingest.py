@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.log import logger
@@ -16,7 +16,7 @@ from bot.pipeline.alarms import Alarms
 from bot.pipeline.following import Following
 from bot.rules import intake, sameness
 from bot.sources import SOURCES
-from bot.sources.base import Source, SourceState
+from bot.sources.base import Source, SourceState, TellsText
 from bot.sources.config import SourceEntry, by_source
 from bot.sources.fetcher import Fetcher, Run
 from storage import Storage
@@ -26,7 +26,10 @@ AT_ONCE = 8
 FOLLOWED_EVERY = timedelta(hours=6)
 # A run that has not reported by then belongs to a process that died; the source becomes due again.
 RUN_LEASE = timedelta(minutes=10)
-BATCH = 200
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+# Few enough that no transaction keeps others waiting for long; the more there are, the fewer pages of the index of
+# sketches are written over and over.
+BATCH = 500
 
 log = logger(__name__)
 
@@ -73,7 +76,11 @@ class Ingest:
         entry = self._entries.get((record.adapter, record.board)) or SourceEntry(record.adapter, FOLLOWED_EVERY)
         state = SourceState(now=started, board=record.board, key=entry.key, since=record.ok_at)
         run = await self._fetcher.run(source, entry, state, record.validators)
-        new = await self._absorb(record, await self._named(record, run.jobs))
+        jobs: Sequence[RawJob] = run.jobs
+        if isinstance(source, TellsText):
+            jobs, reason = await self._with_texts(source, entry, record, run.jobs)
+            run = replace(run, reason=run.reason or reason)
+        new = await self._absorb(record, await self._named(record, jobs))
         await self._conclude(source, entry, record, run, started, new)
         log.info(
             "source read",
@@ -85,6 +92,22 @@ class Ingest:
             new=new,
             reason=run.reason,
         )
+
+    async def _with_texts(
+        self, source: TellsText, entry: SourceEntry, record: SourceRecord, listed: Sequence[RawJob]
+    ) -> tuple[Sequence[RawJob], str]:
+        """The jobs, what is new or changed with its description, and why one is missing that could be had.
+
+        What has to wait for its description is left out, since without it it would be another role than with it; of
+        the first run nothing is, for that is no news anyway.
+        """
+        changed = [raw for raw in await self._storage.jobs.changed(record.id, listed) if raw.text_apart]
+        newest = sorted(changed, key=lambda raw: raw.published_at or EARLIEST, reverse=True)[: source.texts_a_run]
+        texts = await self._fetcher.texts(source, entry, newest, record.board, self._clock.now())
+        asked = {raw.key: raw for raw in texts.jobs}
+        waiting = {raw.key for raw in changed} - asked.keys() if record.ok_at is not None else set()
+        await self._storage.jobs.touch(record.id, sorted(waiting), now=self._clock.now())
+        return [asked.get(raw.key, raw) for raw in listed if raw.key not in waiting], texts.reason
 
     async def _named(self, record: SourceRecord, jobs: Sequence[RawJob]) -> Sequence[RawJob]:
         """Boards that do not say whose they are get the company's own name, where it is a known one."""

@@ -118,6 +118,21 @@ class Source(ABC):
         """
 
 
+class TellsText(ABC):
+    """A source whose list leaves descriptions out (`RawJob.text_apart`) and gives each for a request of its own, of
+    which `texts_a_run` are made at most."""
+
+    texts_a_run: ClassVar[int]
+
+    @abstractmethod
+    def text_request(self, key: str, board: str | None) -> Request:
+        """The request for the description of one posting."""
+
+    @abstractmethod
+    def parse_text(self, body: bytes) -> str:
+        """The description as HTML; raises `SourceFailed` as `parse` does, also where there is none."""
+
+
 class TellsStatus(ABC):
     """A source that can also be asked whether postings are still open, `status_batch` of them at most at a time."""
 

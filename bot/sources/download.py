@@ -27,13 +27,15 @@ AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a source may cost: seconds to connect, between two packets, for one answer and for one run with all its
-    answers; decoded bytes of an answer; requests of a run and seconds of rest between them; redirects of a request."""
+    """What a source may cost: seconds to connect, between two packets, for one answer, for one run with all its
+    answers and for the texts asked for after it; decoded bytes of an answer; requests of a run and seconds of rest
+    between them; redirects of a request."""
 
     connect: float = 10.0
     read: float = 20.0
     answer: float = 60.0
     run: float = 300.0
+    texts: float = 120.0
     size: int = 25_000_000
     requests: int = 50
     pause: float = 0.5

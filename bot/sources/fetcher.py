@@ -17,7 +17,7 @@ import structlog
 from bot.errors import SourceBlocked, SourceError, SourceFailed, UnknownBoard
 from bot.sources.addresses import Resolve, resolve
 from bot.sources.allowance import requests_a_run
-from bot.sources.base import BrokenRow, Page, Request, Source, SourceState, TellsStatus
+from bot.sources.base import BrokenRow, Page, Request, Source, SourceState, TellsStatus, TellsText
 from bot.sources.config import SourceEntry
 from bot.sources.download import AT_ONCE, Answer, Downloader, Limits
 from storage.records import RawJob
@@ -55,6 +55,15 @@ class Run:
     reason: str = ""
     retry_after: float | None = None
     complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What came of asking for descriptions: the jobs that were asked for, with their description where it could be
+    had, and why asking ended before all were asked for, "" where it did not."""
+
+    jobs: tuple[RawJob, ...]
+    reason: str = ""
 
 
 class Fetcher:
@@ -102,6 +111,35 @@ class Fetcher:
         answer = await self._ask(request, _rebased(request, entry.url), entry, {}, AT_ONCE)
         _check(answer, now)
         return source.parse_status(answer.body)
+
+    async def texts(
+        self, source: TellsText, entry: SourceEntry, jobs: Sequence[RawJob], board: str | None, now: datetime
+    ) -> Texts:
+        """Ask for the descriptions of these jobs, one after the other. One that cannot be had is left empty; refused,
+        or out of time, the rest is not asked for."""
+        asked: list[RawJob] = []
+        try:
+            async with asyncio.timeout(self._limits.texts):
+                for job in jobs:
+                    await asyncio.sleep(self._limits.pause)
+                    asked.append(await self._with_text(source, entry, job, board, now))
+        except TimeoutError:
+            return Texts(tuple(asked), f"no end of texts within {self._limits.texts:g} s")
+        except SourceBlocked as error:
+            return Texts(tuple(asked), f"texts: {error}")
+        return Texts(tuple(asked))
+
+    async def _with_text(
+        self, source: TellsText, entry: SourceEntry, job: RawJob, board: str | None, now: datetime
+    ) -> RawJob:
+        try:
+            request = source.text_request(job.key, board)
+            answer = await self._ask(request, _rebased(request, entry.url), entry, {}, AT_ONCE)
+            _check(answer, now)
+            return replace(job, html=await asyncio.to_thread(source.parse_text, answer.body))
+        except SourceFailed as error:
+            log.info("text not read", board=board, key=job.key, reason=str(error))
+            return job
 
     async def page(self, url: str) -> str:
         """The text of a public web page. Raises `SourceError` where it cannot be had."""

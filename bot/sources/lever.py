@@ -88,6 +88,7 @@ class Lever(Source):
     every = timedelta(hours=1)
     whole_board = True
     boards = True
+    at_once = 1
 
     def requests(self, state: SourceState) -> Iterable[Request]:
         region, name = region_and_name(state.board)

@@ -1,4 +1,4 @@
-"""SmartRecruiters: the postings of one company, a hundred a page; what a posting says is left to its own page."""
+"""SmartRecruiters: the postings of one company, a hundred a page, and the text of each for a request of its own."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from bot.errors import SourceFailed
-from bot.sources.base import Attribution, Page, Request, Source, SourceState
+from bot.sources.base import Attribution, Page, Request, Source, SourceState, TellsText
 from bot.sources.payload import Instant, Lenient, Line, Text, Title, decode, distinct, read_rows, rows_of
 from bot.sources.places import address, country_name
 from storage.records import RawJob, WorkMode
@@ -53,8 +53,14 @@ class Advert(BaseModel):
     sections: Lenient[dict[str, Lenient[Section]]] = None
 
 
-class Row(BaseModel):
-    """One posting of the list. `jobAd`, its text, is promised for single postings only."""
+class Posting(BaseModel):
+    """One posting, of which a list may leave out the text."""
+
+    jobAd: Lenient[Advert] = None  # noqa: N815
+
+
+class Row(Posting):
+    """One posting of the list."""
 
     id: Title
     name: Title
@@ -67,15 +73,13 @@ class Row(BaseModel):
     typeOfEmployment: Lenient[Label] = None  # noqa: N815
     experienceLevel: Lenient[Label] = None  # noqa: N815
     language: Lenient[Label] = None
-    jobAd: Lenient[Advert] = None  # noqa: N815
 
 
-class SmartRecruiters(Source):
+class SmartRecruiters(Source, TellsText):
     """The Posting API (developers.smartrecruiters.com/docs/posting-api), no key, `limit` 100 at most.
 
-    An unknown company is a well-formed answer with nothing in it. The text of a posting takes a request of its own:
-    asking for some of them only would make the same role look like another one, and for all of them be impolite, so
-    that titles, places and labels have to do. No terms are published for it.
+    An unknown company is a well-formed answer with nothing in it. The text of a posting takes a request of its own. No
+    terms are published for it.
     """
 
     name = "smartrecruiters"
@@ -84,6 +88,7 @@ class SmartRecruiters(Source):
     every = timedelta(hours=3)
     whole_board = True
     boards = True
+    texts_a_run = 40
 
     def requests(self, state: SourceState) -> Iterable[Request]:
         yield _request(state.board, 0)
@@ -99,9 +104,25 @@ class SmartRecruiters(Source):
             raise SourceFailed(f"the list ends after {reached} of {total} postings")
         return Page(jobs, broken, [_request(state.board, reached)])
 
+    def text_request(self, key: str, board: str | None) -> Request:
+        return Request(f"{_postings(board)}/{quote(key, safe='')}")
+
+    def parse_text(self, body: bytes) -> str:
+        try:
+            description = _html(Posting.model_validate(decode(body)).jobAd)
+        except ValidationError as error:
+            raise SourceFailed("the answer is no posting") from error
+        if not description:
+            raise SourceFailed("the posting has no text")
+        return description
+
+
+def _postings(board: str | None) -> str:
+    return f"https://api.smartrecruiters.com/v1/companies/{quote(board or '', safe='')}/postings"
+
 
 def _request(board: str | None, offset: int) -> Request:
-    url = f"https://api.smartrecruiters.com/v1/companies/{quote(board or '', safe='')}/postings"
+    url = _postings(board)
     return Request(url, {"limit": str(PAGE_ROWS), "offset": str(offset)})
 
 
@@ -115,13 +136,14 @@ def _count(document: dict[str, Any], name: str) -> int:
 def _job(row: Row, board: str) -> RawJob:
     company = row.company or Company()
     place = row.location or Place()
+    description = _html(row.jobAd)
     site = place.fullLocation or address(place.city, place.region, country_name(place.country))
     return RawJob(
         key=row.id,
         title=row.name,
         url=f"https://jobs.smartrecruiters.com/{quote(company.identifier or board, safe='')}/{quote(row.id, safe='')}",
         company=company.name or board,
-        html=_html(row.jobAd),
+        html=description,
         place=site,
         places=distinct([site]),
         tags=distinct(filter(None, map(_label, (row.department, row.function, row.industry)))),
@@ -130,6 +152,7 @@ def _job(row: Row, board: str) -> RawJob:
         seniority=_label(row.experienceLevel),
         language=(row.language and row.language.code) or "",
         published_at=row.releasedDate,
+        text_apart=not description,
     )
 
 

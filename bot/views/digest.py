@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import routes
 from bot.i18n import Texts
-from bot.views.roles import Card, LeftOut, Sources, card_values, rates_day
+from bot.views.roles import Card, LeftOut, Sources, card_values, number_buttons, rates_day
 from bot.views.view import Button, View
 from storage.records import Digest, Person
 
@@ -45,6 +45,7 @@ def page(
         left_out=LeftOut(**digest.left_out),
         sources=sources,
     )
+    roles = number_buttons([routes.RoleCard(card.job.id, 0, digest.id, number) for card in cards], first=first + 1)
     turn = []
     if number > 0:
         turn.append(Button.to("‹", routes.DigestPage(digest.id, number - 1)))
@@ -53,7 +54,7 @@ def page(
     if number + 1 < pages(digest):
         turn.append(Button.to("›", routes.DigestPage(digest.id, number + 1)))
     alert = Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(digest.alert_id))
-    return View(text, tuple(row for row in (tuple(turn), (alert,)) if row))
+    return View(text, tuple(row for row in (roles, tuple(turn), (alert,)) if row))
 
 
 def empty(texts: Texts, digest: Digest, *, search: str, sources: Sources) -> View:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot import routes
 from bot.i18n import Texts
 from bot.views.length import clip
-from bot.views.view import View
+from bot.views.view import Button, View
 from storage.records import Health, SourceRecord
 
 SIGNS = {
@@ -36,12 +37,16 @@ def health(
     messages: Mapping[str, int],
     people: int,
     roles: int,
+    suspicions: int = 0,
     now: datetime,
 ) -> View:
     """The worst sources first; of many, those that fit into one message."""
     lines, hidden = _lines(texts, sources, now)
     text = texts.render("health", sources=lines, hidden=hidden, messages=messages, people=people, roles=roles)
-    return View(text)
+    if not suspicions:
+        return View(text)
+    label = texts.gettext("✂️ Not duplicates? ({n})").format(n=suspicions)
+    return View(text, ((Button.to(label, routes.Suspicions()),),))
 
 
 def _lines(texts: Texts, records: Sequence[SourceRecord], now: datetime) -> tuple[list[dict[str, object]], int]:

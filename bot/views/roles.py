@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.i18n import Texts
+from bot.routes import RoleCard
 from bot.views import labels
 from bot.views.length import clip
+from bot.views.view import Button
 from storage.records import Eligibility, Employment, Job, RemoteScope, Salary, WorkMode
 
 LONGEST_ATTRIBUTION = 32
@@ -16,10 +18,22 @@ LONGEST_ATTRIBUTION = 32
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A source to be named beside a role, as its terms demand."""
+    """A source to be named beside a role in the `text` its terms demand; `source` is what it is called."""
 
     text: str
     url: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One listing of a role: its source with the link, the place as posted, since when, until when, and its id."""
+
+    link: Link
+    place: str
+    first_seen_at: datetime
+    closed_at: datetime | None = None
+    posting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,8 @@ class Comparable:
 @dataclass(frozen=True, slots=True)
 class Card:
     """A role and how it stands to one person: whether they may take it and the words that decided, what matched, and
-    what the pay comes to where it is posted otherwise than by the year in their currency."""
+    what the pay comes to where it is posted otherwise than by the year in their currency; `reposts` is how often a
+    source advertised it anew."""
 
     job: Job
     eligible: Eligibility
@@ -42,6 +57,7 @@ class Card:
     reasons: tuple[str, ...]
     links: tuple[Link, ...] = field(default=())
     comparable: Comparable | None = None
+    reposts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +88,49 @@ def card_values(texts: Texts, card: Card, now: datetime, *, country: str | None)
     """What the `card` macro of the templates shows, each part clipped so that a page of five always fits."""
     job = card.job
     return {
-        "title": clip(job.title, 110),
+        "title": clip(job.title, 92),
         "url": card.links[0].url if card.links else "",
-        "company": clip(job.company, 40),
-        "where": clip(where(texts, job), 72),
+        "company": clip(job.company, 36),
+        "where": clip(where(texts, job), 64),
         "eligible": card.eligible.value if country else "",
-        "country": clip(texts.country(country), 30) if country else "",
-        "because": clip(card.because, 60),
+        "country": clip(texts.country(country), 26) if country else "",
+        "because": clip(card.because, 52),
         "salary": clip(salary(texts, job.facts.salary), 45) if job.facts.salary else "",
         "comparable": clip(comparison(texts, card.comparable.salary), 38) if card.comparable else "",
-        "level": clip(level(texts, job), 40),
-        "reasons": clip(", ".join(card.reasons), 72),
+        "level": clip(level(texts, job), 32),
+        "reasons": clip(", ".join(card.reasons), 56),
         "age": texts.ago(now - job.published_at),
+        "history": clip(history(texts, card, now), 64),
         "links": [(clip(link.text, LONGEST_ATTRIBUTION), link.url) for link in card.links[:2]],
     }
+
+
+def number_buttons(roles: Iterable[RoleCard], first: int = 1) -> tuple[Button, ...]:
+    """A button for each card, with its number, that opens the role on a screen of its own."""
+    return tuple(Button.to(str(number), route) for number, route in enumerate(roles, start=first))
+
+
+def history(texts: Texts, card: Card, now: datetime) -> str:
+    """Of a role that is or was advertised more than once: "also on Remotive · first seen May 12, third repost"."""
+    _ = texts.gettext
+    others = [link.source for link in card.links[1:]]
+    parts = [_("also on {sources}").format(sources=texts.listing(others))] if others else []
+    if others or card.reposts:
+        seen = first_seen(texts, card.job.first_seen_at, now)
+        parts.append(f"{seen}, {repost(texts, card.reposts)}" if card.reposts else seen)
+    return " · ".join(parts)
+
+
+def first_seen(texts: Texts, moment: datetime, now: datetime) -> str:
+    day = texts.day(moment.date()) if moment.year == now.year else texts.full_day(moment.date())
+    return texts.gettext("first seen {day}").format(day=day)
+
+
+def repost(texts: Texts, number: int) -> str:
+    """Which repost it is: "third repost"; numbers above are not spelled out."""
+    _ = texts.gettext
+    spelled = {1: _("first repost"), 2: _("second repost"), 3: _("third repost")}
+    return spelled.get(number) or _("repost no. {n}").format(n=number)
 
 
 def rates_day(texts: Texts, cards: Iterable[Card]) -> str:
@@ -97,14 +142,16 @@ def rates_day(texts: Texts, cards: Iterable[Card]) -> str:
 def where(texts: Texts, job: Job) -> str:
     """The modes of work, the limits of the remote one, and the place as posted."""
     _ = texts.gettext
-    place = "" if job.place.casefold() == "remote" else job.place
+    elsewhere = dict.fromkeys(posting.place for posting in job.postings if posting.closed_at is None)
+    # The listing that the role was read from may be closed by now, or split off.
+    here = job.place if job.place in elsewhere else next(iter(elsewhere), job.place)
+    place = "" if here.casefold() == "remote" else here
     # A place such as "Remote, EU" says its mode itself.
     unsaid = frozenset() if any(mode in place.casefold() for mode in WorkMode) else job.facts.work_modes
     modes = " / ".join(name for mode, name in labels.work_modes(texts).items() if mode in unsaid)
     if job.facts.remote_scope is RemoteScope.WORLDWIDE and not place:
         modes = _("Remote worldwide")
-    elsewhere = dict.fromkeys(posting.place for posting in job.postings if posting.closed_at is None)
-    others = [other for other in elsewhere if other and other != job.place][:ALSO_IN]
+    others = [other for other in elsewhere if other and other != here][:ALSO_IN]
     also = _("also in {places}").format(places=texts.listing(others)) if others else ""
     return " · ".join(part for part in (modes, place, also) if part) or _("Place not stated")
 

@@ -12,13 +12,13 @@ from bot.i18n import Texts
 from bot.rules.query import Field, Query, Term, checksum
 from bot.views import labels
 from bot.views.length import clip
-from bot.views.roles import Card, LeftOut, Sources, card_values, rates_day
+from bot.views.roles import Card, LeftOut, Sources, card_values, number_buttons, rates_day
 from bot.views.view import Button, View
 from storage.records import Alert, Person
 
 Labels = Callable[[Term], str]
 
-LONGEST_SEARCH = 240
+LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,17 @@ def preview(
         zone=person.zone or "UTC",
         subscribed=subscribed is not None,
     )
-    if subscribed is not None:
-        return View(text, ((Button.to(_("‹ Back to the alert"), routes.AlertCard(subscribed.id)),),))
-    return View(
-        text,
-        (
+    alert = subscribed.id if subscribed is not None else 0
+    roles = number_buttons([routes.RoleCard(card.job.id, alert, 0, 0) for card in found.cards])
+    below = (
+        ((Button.to(_("‹ Back to the alert"), routes.AlertCard(alert)),),)
+        if subscribed is not None
+        else (
             (Button.to(_("🔔 Subscribe"), routes.Subscribe(checksum(found.query))),),
             (Button.to(_("✏️ Change"), routes.ChangeSearch()), Button.to(_("✖️ Discard"), routes.DropSearch())),
-        ),
+        )
     )
+    return View(text, (roles, *below) if roles else below)
 
 
 def per_day(texts: Texts, found: Preview) -> str:

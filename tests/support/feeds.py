@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -39,26 +39,33 @@ class Advert:
 
 
 class Feeds:
-    """Remotive, Jobicy and one Greenhouse board. Each lists what was published, in order; `down` answers 500 instead.
+    """Remotive, Jobicy, one Greenhouse board and one of SmartRecruiters. Each lists what was published, in order;
+    what is `down` answers 500 instead, and what is in `instead` what that says.
 
     Jobicy also tells whether jobs are open, by id, as `statuses` has it; "unknown" where that says nothing. Asked for
-    statuses, it answers with `refused_status` where that is set.
+    statuses, it answers with `refused_status` where that is set. SmartRecruiters lists what is in `apart` without its
+    text, which it gives for a request each, or answers with what `refused_texts` says of that id.
     """
 
     def __init__(self, now: Any) -> None:
         self._now = now
+        self._began = now()
         self._remotive: list[dict[str, Any]] = []
         self._board: list[dict[str, Any]] = []
         self._jobicy: list[dict[str, Any]] = []
         self.statuses: dict[int, str] = {}
         self.refused_status: int | None = None
         self.asked_for: list[list[int]] = []
+        self.apart: list[Advert] = []
+        self.refused_texts: dict[int, int] = {}
+        self.texts_asked_for: list[int] = []
         self.down: set[str] = set()
+        self.instead: dict[str, Callable[[], httpx.Response]] = {}
         self.requests = 0
 
     def fetcher(self) -> Fetcher:
-        async def anywhere(_host: str, _port: int) -> Sequence[str]:
-            return ["93.184.216.34"]
+        async def anywhere(host: str, _port: int) -> Sequence[str]:
+            return [host if host[0].isdecimal() else "93.184.216.34"]
 
         return Fetcher(transport=httpx.MockTransport(self._answer), resolve=anywhere, limits=Limits(pause=0))
 
@@ -122,7 +129,11 @@ class Feeds:
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.requests += 1
+        if "smartrecruiters" in request.url.host and "smartrecruiters" not in self.down:
+            return self._apart(request.url.path)
         name = next((name for name in ("remotive", "jobicy") if name in request.url.host), "greenhouse")
+        if name in self.instead:
+            return self.instead[name]()
         if name in self.down:
             return httpx.Response(500)
         body: dict[str, Any] = {"0-legal-notice": "…", "job-count": len(self._remotive), "jobs": self._remotive}
@@ -135,6 +146,24 @@ class Feeds:
         elif name == "jobicy":
             body = {"success": True, "jobs": self._jobicy}
         return httpx.Response(200, content=json.dumps(body), headers={"Content-Type": "application/json"})
+
+    def _apart(self, path: str) -> httpx.Response:
+        if path.endswith("/postings"):
+            listed = [
+                {
+                    "id": str(advert.id),
+                    "name": advert.title,
+                    "company": {"identifier": "Acme", "name": advert.company},
+                    "releasedDate": (advert.published_at or self._began).isoformat(),
+                    "location": {"fullLocation": advert.place, "remote": True},
+                }
+                for advert in self.apart
+            ]
+            return httpx.Response(200, json={"offset": 0, "totalFound": len(listed), "content": listed})
+        advert = next(one for one in self.apart if path.endswith(f"/{one.id}"))
+        self.texts_asked_for.append(advert.id)
+        sections = {"jobDescription": {"title": "Your work", "text": f"<p>{advert.description}</p>"}}
+        return httpx.Response(self.refused_texts.get(advert.id, 200), json={"jobAd": {"sections": sections}})
 
     def _told(self, ids: str) -> list[dict[str, Any]]:
         asked = [int(one) for one in ids.split(",")]

@@ -29,6 +29,7 @@ CARD = {
     "level": "Senior",
     "reasons": "Go, PostgreSQL",
     "age": "3 hours ago",
+    "history": "also on Board & Co · first seen May 12, third repost",
     "links": [("Acme", "https://example.com/?a=1&b=2"), ("Board & Co", "https://example.org/")],
 }
 UNSTATED = {"title": "Go developer", "where": "Place not stated", "age": "1 day ago", "links": []}
@@ -63,6 +64,7 @@ PROBLEMS = (
     "question_over",
     "alert_gone",
     "digest_gone",
+    "role_gone",
     "too_many_alerts",
     "same_alert",
     "unknown_command",
@@ -120,6 +122,28 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         for hidden in (0, 3)
     ),
     "help": ({"commands": [("start", WILD)]},),
+    "job": tuple(
+        {
+            "card": card,
+            "open": is_open,
+            "listings": [{"source": "Acme", "url": "https://example.com/", "place": place, "seen": WILD}],
+            "more": more,
+            "facts": [{"label": "Level", "value": WILD, "words": words}] * len(words),
+            "rates_day": "March 2, 2026" if more else "",
+        }
+        for card, is_open, place, more, words in (
+            (CARD, True, WILD, 3, WILD),
+            (BARE, False, "", 0, ""),
+        )
+    ),
+    "split_ask": (
+        {"title": WILD, "listings": [{"source": "Acme", "url": "https://a.example/", "place": WILD, "seen": WILD}]},
+    ),
+    "split_done": tuple({"done": done} for done in (True, False)),
+    "suspicions": (
+        {"waiting": []},
+        {"waiting": [{"title": WILD, "company": WILD, "source": "Acme", "url": "https://a.example/", "place": WILD}]},
+    ),
     "notices": tuple({"key": key, **EXPLAINED} for key in NOTICES),
     "privacy": ({},),
     "problems": (
