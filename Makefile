@@ -48,6 +48,7 @@ bench: $(LOCKED)  ## measure on generated data; some minutes, on an otherwise id
 	$(BIN)/python -m benchmarks.feed
 	$(BIN)/python -m benchmarks.increments
 	$(BIN)/python -m benchmarks.clustering
+	$(BIN)/python -m benchmarks.digests
 
 messages: $(LOCKED_DEV)  ## bring new and changed texts into the catalogues, for translators
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --no-wrap --sort-by-file -o $(VENV)/rolecall.pot .

@@ -33,8 +33,9 @@ from bot.normalise import Normaliser
 from bot.ordering import Ordering
 from bot.pipeline.alarms import Alarms
 from bot.pipeline.appraise import Appraiser
+from bot.pipeline.composer import Composer
 from bot.pipeline.deliver import Deliver
-from bot.pipeline.digest import Composer, DigestTick
+from bot.pipeline.digest import DigestTick
 from bot.pipeline.following import Following
 from bot.pipeline.housekeep import Housekeep
 from bot.pipeline.ingest import Ingest

@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.content import Content
 from bot.i18n import Texts
 from bot.pipeline.appraise import Appraiser
-from bot.pipeline.digest import Composer
+from bot.pipeline.composer import Composer
 from bot.pipeline.following import Following
 from bot.whereabouts import Gazetteer
 from storage import Storage

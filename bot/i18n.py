@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from bot.errors import OperatorError
 
 DEFAULT_LANGUAGE = "en"
+AMOUNTS_REMEMBERED = 4_096
 
 
 class Texts:
@@ -28,6 +30,8 @@ class Texts:
         self.locale = Locale.parse(language)
         self.gettext = translations.gettext
         self.ngettext = translations.ngettext
+        # A role that thousands are told of states its pay once.
+        self.money = lru_cache(AMOUNTS_REMEMBERED)(self._money)
         self._screens = Environment(
             loader=FileSystemLoader(templates),
             autoescape=True,
@@ -62,6 +66,10 @@ class Texts:
         """A day of this year: "March 2", "2. März", "2 de marzo", "2 марта"."""
         return dates.format_skeleton("MMMMd", day, locale=self.locale)
 
+    def weekday(self, number: int) -> str:
+        """The name of a weekday, 0 for Monday: "Monday", "Montag", "lunes", "понедельник"."""
+        return str(dates.get_day_names("wide", "stand-alone", self.locale)[number])
+
     def full_day(self, day: date) -> str:
         """A day of any year: "March 2, 2026", "2. März 2026"."""
         return dates.format_date(day, "long", locale=self.locale)
@@ -70,7 +78,7 @@ class Texts:
         """How long ago, in the largest unit that says something: "3 hours ago"."""
         return dates.format_timedelta(-max(age, timedelta(minutes=1)), add_direction=True, locale=self.locale)
 
-    def money(self, amount: float, currency: str) -> str:
+    def _money(self, amount: float, currency: str) -> str:
         """An amount as the locale writes it, cents only where there are any: "€60,000", "45,50 $"."""
         digits = self.locale.currency_formats["standard"].pattern
         if amount == round(amount):

@@ -215,6 +215,18 @@ class SetAlertTime(Route, name="as"):
     minutes: int
 
 
+class AlertCadences(Route, name="af"):
+    alert: int
+
+
+class SetAlertCadence(Route, name="ae"):
+    """`weekday` is 0 for Monday, and counts for the weekly cadence only."""
+
+    alert: int
+    weekday: int
+    cadence: str
+
+
 class AskDeleteAlert(Route, name="ad"):
     alert: int
 

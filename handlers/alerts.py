@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 from telegram import Update
@@ -14,7 +15,9 @@ from bot.views import alerts as views
 from bot.views import search
 from handlers import asking, replies, schedule
 from handlers.feature import Command, Feature
-from storage.records import Alert, Dialog
+from storage.records import Alert, Cadence, Dialog
+
+DAYS_A_WEEK = 7
 
 
 async def show_list(update: Update, context: Context, _route: routes.AlertList | None = None) -> None:
@@ -40,7 +43,7 @@ async def resume(update: Update, context: Context, route: routes.ResumeAlert) ->
         alert = await context.storage.alerts.resume(
             context.person.id,
             alert.id,
-            next_digest_at=schedule.next_digest(context.person, alert.digest_at, context.now),
+            next_digest_at=await schedule.due(context.storage, context.person, alert, context.now),
             seen_match=await context.storage.jobs.last_match(),
             now=context.now,
         )
@@ -62,6 +65,26 @@ async def answer_time(update: Update, context: Context, dialog: Dialog) -> None:
     message = update.effective_message
     at = schedule.read_time(message.text or "" if message else "")
     await _set_time(update, context, int(dialog.data["alert"]), at)
+
+
+async def ask_cadence(update: Update, context: Context, route: routes.AlertCadences) -> None:
+    alert = await _alert(context, route.alert)
+    await replies.show(update, context, views.cadences(context.texts, alert, _search(context, alert)))
+
+
+async def set_cadence(update: Update, context: Context, route: routes.SetAlertCadence) -> None:
+    if route.cadence not in set(Cadence) or not 0 <= route.weekday < DAYS_A_WEEK:
+        raise UserError("stale_button")
+    chosen = Cadence(route.cadence)
+    async with context.storage.transaction() as tx:
+        alert = await tx.alerts.get(context.person.id, route.alert)
+        if alert is not None:
+            wanted = replace(alert, cadence=chosen, weekday=route.weekday)
+            due = await schedule.due(tx, context.person, wanted, context.now)
+            alert = await tx.alerts.set_cadence(
+                context.person.id, alert.id, cadence=chosen, weekday=route.weekday, next_digest_at=due
+            )
+    await _show(update, context, alert)
 
 
 async def ask_delete(update: Update, context: Context, route: routes.AskDeleteAlert) -> None:
@@ -105,7 +128,7 @@ async def _set_time(update: Update, context: Context, alert_id: int, at: time) -
     async with context.storage.transaction() as tx:
         alert = await tx.alerts.get(context.person.id, alert_id)
         if alert is not None:
-            due = schedule.moved_digest(context.person, alert, at, context.now)
+            due = await schedule.due(tx, context.person, replace(alert, digest_at=at), context.now)
             alert = await tx.alerts.reschedule(context.person.id, alert_id, digest_at=at, next_digest_at=due)
     await _show(update, context, alert)
 
@@ -139,6 +162,8 @@ FEATURE = Feature(
         routes.ResumeAlert: resume,
         routes.AlertTimes: ask_time,
         routes.SetAlertTime: tap_time,
+        routes.AlertCadences: ask_cadence,
+        routes.SetAlertCadence: set_cadence,
         routes.AskDeleteAlert: ask_delete,
         routes.DeleteAlert: delete,
         routes.DigestPage: turn_page,

@@ -7,8 +7,9 @@ from datetime import datetime, time
 
 from bot.errors import UserError
 from bot.rules import recurrence
+from bot.rules.cadence import Rhythm
 from storage import Nouns
-from storage.records import Alert, Person
+from storage.records import Alert, Cadence, Person
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE)
 
@@ -40,19 +41,26 @@ def next_digest(person: Person, digest_at: time | None, now: datetime) -> dateti
     return recurrence.next_daily(digest_at or person.digest_at, person.zone or "UTC", now)
 
 
-def moved_digest(person: Person, alert: Alert, digest_at: time | None, now: datetime) -> datetime:
-    """The same after a change of hour or zone. An alert has one digest a day: if today's was made, it is tomorrow's."""
-    zone = person.zone or "UTC"
-    due, today = next_digest(person, digest_at, now), recurrence.local_day(now, zone)
-    made_today = alert.seen_match is not None and recurrence.local_day(alert.next_digest_at, zone) > today
-    return next_digest(person, digest_at, due) if made_today and recurrence.local_day(due, zone) == today else due
+async def due(nouns: Nouns, person: Person, alert: Alert, now: datetime) -> datetime:
+    """When an alert is due with its settings as they are now. It has one digest a day, or a week: if that of the
+    current one was made, it is the next one's."""
+    if alert.cadence is Cadence.AT_ONCE:
+        # The digest tick puts it off where it rests or where it is night.
+        return now
+    rhythm = Rhythm.of(person, alert)
+    following = rhythm.following(now)
+    while await nouns.digests.had({alert.id: rhythm.period(following)}):
+        following = rhythm.following(following)
+    return following
 
 
 async def move_alerts(nouns: Nouns, person: Person, now: datetime) -> list[Alert]:
     """After a change of hour or zone: every alert is due at its hour in the zone as it is now."""
     moved = []
     for alert in await nouns.alerts.of(person.id):
-        due = moved_digest(person, alert, alert.digest_at, now)
-        changed = await nouns.alerts.reschedule(person.id, alert.id, digest_at=alert.digest_at, next_digest_at=due)
+        following = await due(nouns, person, alert, now)
+        changed = await nouns.alerts.reschedule(
+            person.id, alert.id, digest_at=alert.digest_at, next_digest_at=following
+        )
         moved.append(changed or alert)
     return moved

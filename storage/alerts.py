@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, bindparam, case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Connections
-from storage.records import Alert
+from storage.records import Alert, Cadence
 from storage.tables import alerts, people
 
 COLUMNS = [
@@ -21,7 +24,22 @@ COLUMNS = [
     alerts.c.seen_match,
     alerts.c.next_digest_at,
     alerts.c.created_at,
+    alerts.c.cadence,
+    alerts.c.weekday,
+    alerts.c.rests_until,
 ]
+# Databases refuse statements with some ten thousands of parameters.
+IDS_A_STATEMENT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An alert as it was read when it was due, and how it goes on for whoever gets it."""
+
+    alert: Alert
+    next_digest_at: datetime
+    seen_match: int | None
+    rests_until: datetime | None
 
 
 class Alerts:
@@ -76,6 +94,11 @@ class Alerts:
     ) -> Alert | None:
         return await self._change(person_id, alert_id, digest_at=digest_at, next_digest_at=next_digest_at)
 
+    async def set_cadence(
+        self, person_id: int, alert_id: int, *, cadence: Cadence, weekday: int, next_digest_at: datetime
+    ) -> Alert | None:
+        return await self._change(person_id, alert_id, cadence=cadence, weekday=weekday, next_digest_at=next_digest_at)
+
     async def delete(self, person_id: int, alert_id: int) -> bool:
         async with self._connections.write() as connection:
             gone = await connection.execute(delete(alerts).where(_own(person_id, alert_id)))
@@ -102,19 +125,44 @@ class Alerts:
             )
             return found
 
-    async def claim(self, alert: Alert, *, next_digest_at: datetime, seen_match: int | None) -> bool:
-        """Compare-and-set on the due column: True for exactly one of those who try."""
+    async def claim(self, claims: Sequence[Claim]) -> set[int]:
+        """Compare-and-set on the due column of some hundred alerts at once: the ids of those that were still as they
+        were read, of which each has exactly one claimer among all who try.
+
+        To be called in the transaction that queues what the alerts send: on PostgreSQL the alerts and their people
+        stay locked until it ends, and others pass over them, so that one person's digests are made one after another.
+        """
+        read = {claim.alert.id: claim.alert.next_digest_at for claim in claims}
         async with self._connections.write() as connection:
-            claimed = await connection.execute(
-                update(alerts)
-                .where(
-                    alerts.c.id == alert.id,
-                    alerts.c.next_digest_at == alert.next_digest_at,
-                    ~alerts.c.paused,
-                )
-                .values(next_digest_at=next_digest_at, seen_match=seen_match)
+            rows = await connection.execute(
+                select(alerts.c.id, alerts.c.next_digest_at)
+                .join(people, people.c.id == alerts.c.person_id)
+                .where(alerts.c.id.in_(read), ~alerts.c.paused, people.c.reachable)
+                .with_for_update(skip_locked=True, key_share=True)
             )
-            return bool(claimed.rowcount)
+            ours = {row.id for row in rows if row.next_digest_at == read[row.id]}
+            await _advance(connection, [claim for claim in claims if claim.alert.id in ours])
+        return ours
+
+    async def make_due(self, ids: Iterable[int], at: datetime) -> None:
+        """New roles match these alerts: those that write at once are due at `at`, or when their rest is over; the
+        others, and those due earlier, stay as they are. Ids of alerts that are gone are passed over."""
+        rested = case(
+            (alerts.c.rests_until > at, alerts.c.rests_until), else_=bindparam("at", at, alerts.c.rests_until.type)
+        )
+        every = iter(ids)
+        async with self._connections.write() as connection:
+            while some := list(islice(every, IDS_A_STATEMENT)):
+                await connection.execute(
+                    update(alerts)
+                    .where(
+                        alerts.c.id.in_(some),
+                        alerts.c.cadence == Cadence.AT_ONCE,
+                        ~alerts.c.paused,
+                        alerts.c.next_digest_at > rested,
+                    )
+                    .values(next_digest_at=rested)
+                )
 
     async def changed_since(self, moment: datetime | None) -> list[Alert]:
         """Alerts added or changed at or after `moment`; all of them for None."""
@@ -131,9 +179,29 @@ class Alerts:
         return _alert(row) if row else None
 
 
+async def _advance(connection: AsyncConnection, claims: Sequence[Claim]) -> None:
+    if not claims:
+        return
+    await connection.execute(
+        update(alerts)
+        .where(alerts.c.id == bindparam("alert"))
+        .values(next_digest_at=bindparam("next"), seen_match=bindparam("seen"), rests_until=bindparam("rests")),
+        [
+            {
+                "alert": claim.alert.id,
+                "next": claim.next_digest_at,
+                "seen": claim.seen_match,
+                "rests": claim.rests_until,
+            }
+            for claim in claims
+        ],
+    )
+
+
 def _own(person_id: int, alert_id: int) -> Any:
     return (alerts.c.person_id == person_id) & (alerts.c.id == alert_id)
 
 
-def _alert(row: Row[Any] | Sequence[Any]) -> Alert:
-    return Alert(*row)
+def _alert(row: Row[Any]) -> Alert:
+    values = dict(row._mapping)
+    return Alert(**{**values, "cadence": Cadence(values["cadence"])})

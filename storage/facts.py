@@ -32,8 +32,7 @@ def dump(facts: Facts) -> dict[str, Any]:
     """JSON-able facts; what is not stated is left out."""
     stated = {field.name: getattr(facts, field.name) for field in fields(facts)}
     dumped = {name: sorted(value) if name in _SETS else value for name, value in stated.items()}
-    if facts.salary:
-        dumped["salary"] = asdict(facts.salary)
+    dumped["salary"] = dump_salary(facts.salary)
     dumped["evidence"] = dict(facts.evidence)
     return {name: value for name, value in dumped.items() if stated[name] != getattr(_NOTHING, name)}
 
@@ -45,6 +44,13 @@ def load(dumped: dict[str, Any]) -> Facts:
         values[name] = frozenset(map(_ENUMS.get(name, str), values[name]))
     if scope := values.get("remote_scope"):
         values["remote_scope"] = RemoteScope(scope)
-    if salary := values.get("salary"):
-        values["salary"] = Salary(**{**salary, "period": Period(salary["period"])})
+    values["salary"] = load_salary(values.get("salary"))
     return Facts(**values)
+
+
+def dump_salary(salary: Salary | None) -> dict[str, Any] | None:
+    return None if salary is None else asdict(salary)
+
+
+def load_salary(dumped: dict[str, Any] | None) -> Salary | None:
+    return None if dumped is None else Salary(**{**dumped, "period": Period(dumped["period"])})

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
 
 from storage import facts, separations, sketches
 from storage.engine import Connections, insert
-from storage.records import Job, Posting, RawJob, Understood
+from storage.records import Facts, Job, Posting, RawJob, Understood
 from storage.tables import jobs, postings, sources
 
 COLUMNS = [
@@ -41,6 +42,14 @@ class Absorbed:
 
     new: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is kept of a role that a posting speaks for."""
+
+    job_id: int
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,41 @@ class Jobs:
             await _add_postings(connection, source_id, listed, homes, now, closed)
         return Absorbed(len(new), len(listed) - len(new))
 
+    async def spoken_for(self, source_id: int, keys: Collection[str], *, known_before: datetime) -> dict[str, Spoken]:
+        """The roles for which these postings of a source speak, by key: a role says what the oldest of its open
+        postings says. Only those first seen before a moment."""
+        older = aliased(postings)
+        earlier = select(older.c.id).where(
+            older.c.job_id == postings.c.job_id, older.c.closed_at.is_(None), older.c.id < postings.c.id
+        )
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(postings.c.key, jobs.c.id, jobs.c.facts)
+                .join(jobs, jobs.c.id == postings.c.job_id)
+                .where(
+                    postings.c.source_id == source_id,
+                    postings.c.key.in_(keys),
+                    postings.c.closed_at.is_(None),
+                    jobs.c.first_seen_at < known_before,
+                    ~earlier.exists(),
+                )
+            )
+            return {row.key: Spoken(row.id, facts.load(row.facts)) for row in rows}
+
+    async def revise(self, job_id: int, understood: Understood, *, news: bool) -> None:
+        """The role says something else now; where that is `news` it is matched again, and so passes every alert's
+        watermark once more."""
+        values: dict[str, Any] = {
+            "title": understood.title,
+            "place": understood.place,
+            "text": understood.text,
+            "facts": facts.dump(understood.facts),
+        }
+        if news:
+            values |= {"newsworthy": True, "matches": None}
+        async with self._connections.write() as connection:
+            await connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+
     async def changed(self, source_id: int, listed: Sequence[RawJob]) -> list[RawJob]:
         """Those of these rows that are new or say something else than when they were last absorbed."""
         keys = [raw.key for raw in listed]
@@ -139,7 +183,7 @@ class Jobs:
         stillborn = advertised.exists() & ~advertised.where(ever_open).exists()
         async with self._connections.read() as connection:
             rows = await connection.execute(
-                select(*COLUMNS).where(jobs.c.match_number.is_(None), ~stillborn).order_by(jobs.c.id).limit(limit)
+                select(*COLUMNS).where(jobs.c.matches.is_(None), ~stillborn).order_by(jobs.c.id).limit(limit)
             )
             return [_job(row, ()) for row in rows]
 
@@ -151,7 +195,7 @@ class Jobs:
             first = await _last_match(connection) + 1
             await connection.execute(
                 update(jobs)
-                .where(jobs.c.id == bindparam("job"), jobs.c.match_number.is_(None))
+                .where(jobs.c.id == bindparam("job"), jobs.c.matches.is_(None))
                 .values(match_number=bindparam("number"), matches=bindparam("bitmap")),
                 [
                     {"job": job_id, "number": number, "bitmap": bitmap}
@@ -168,7 +212,7 @@ class Jobs:
         async with self._connections.read() as connection:
             rows = await connection.execute(
                 select(jobs.c.match_number, jobs.c.id, jobs.c.matches)
-                .where(jobs.c.match_number > match_number, jobs.c.newsworthy)
+                .where(jobs.c.match_number > match_number, jobs.c.newsworthy, jobs.c.matches.is_not(None))
                 .order_by(jobs.c.match_number)
             )
             return [Matched(*row) for row in rows]

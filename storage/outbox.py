@@ -53,6 +53,29 @@ class Outbox:
             )
             return queued
 
+    async def queue_all(
+        self, kind: str, messages: Mapping[str, tuple[int, Mapping[str, Any]]], *, now: datetime
+    ) -> dict[str, int]:
+        """Queue many messages due now, chat and payload by key; their ids by key, without those queued before."""
+        if not messages:
+            return {}
+        rows = [
+            {
+                "chat_id": chat_id,
+                "kind": kind,
+                "key": key,
+                "payload": dict(payload),
+                "state": MessageState.PENDING,
+                "due_at": now,
+                "created_at": now,
+            }
+            for key, (chat_id, payload) in messages.items()
+        ]
+        async with self._connections.write() as connection:
+            new = insert(connection, outbox).on_conflict_do_nothing(index_elements=["key"])
+            queued = await connection.execute(new.returning(outbox.c.key, outbox.c.id), rows)
+            return {row.key: row.id for row in queued}
+
     async def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> list[OutboxMessage]:
         """Due messages, now ours to send: the first of each chat, and none of a chat one is being sent to."""
         async with self._connections.write() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any, TypedDict, Unpack
 
@@ -31,6 +32,11 @@ class People:
         async with self._connections.read() as connection:
             row = (await connection.execute(select(people).where(people.c.id == person_id))).first()
         return _person(row) if row else None
+
+    async def with_ids(self, ids: Iterable[int]) -> dict[int, Person]:
+        async with self._connections.read() as connection:
+            rows = await connection.execute(select(people).where(people.c.id.in_(list(ids))))
+            return {row.id: _person(row) for row in rows}
 
     async def arrive(self, person_id: int, *, language: str, now: datetime) -> Person:
         """The person who is writing to us, added if new; whoever writes can be reached again."""

@@ -253,11 +253,20 @@ class Person:
     created_at: datetime
 
 
+class Cadence(StrEnum):
+    """How often an alert writes."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    AT_ONCE = "at_once"
+
+
 @dataclass(frozen=True, slots=True)
 class Alert:
     """A standing search. `query` is canonical text in the language of `bot.rules.query`; `digest_at` is None where the
     alert follows the person's hour; jobs whose match number is above `seen_match` are still to be told,
-    and None means that the first digest is still to come."""
+    and None means that the first digest is still to come. `weekday` is that of a weekly alert, 0 for Monday; an alert
+    at once keeps what comes before `rests_until` for one message."""
 
     id: int
     person_id: int
@@ -267,6 +276,17 @@ class Alert:
     seen_match: int | None
     next_digest_at: datetime
     created_at: datetime
+    cadence: Cadence = Cadence.DAILY
+    weekday: int = 0
+    rests_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person was told of a role: its pay, and whether they may take it; None where that was not noted."""
+
+    salary: Salary | None
+    eligible: Eligibility | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,18 +294,22 @@ class Digest:
     """What was put into one digest, best first, so that its pages can be shown again.
 
     The first digest of an alert, its `opening`, holds the best of the last days. `considered` new roles were looked
-    at; `left_out` counts those with the wanted words that were not sent, by reason.
+    at; `left_out` counts those with the wanted words that were not sent, by reason. `day` is the local day it was due,
+    and `period` what its alert has one digest of. `before` is what was told earlier of the roles that are told again,
+    by their ids. `id` is 0 as long as it is not kept.
     """
 
     id: int
     person_id: int
     alert_id: int
     day: str
+    period: str
     job_ids: tuple[int, ...]
     considered: int
     left_out: Mapping[str, int]
     opening: bool
     created_at: datetime
+    before: Mapping[int, Told] = field(default_factory=dict)
 
 
 class Health(StrEnum):

@@ -134,10 +134,18 @@ jobs = Table(
     Column("first_seen_at", Instant, nullable=False),
     Column("newsworthy", Boolean, nullable=False),
     # Given in order by the match tick, which holds a lease: a digest's watermark can therefore skip nothing.
-    # jobs.matched_after, and jobs.unmatched: those without a number stand together.
+    # jobs.matched_after
     Column("match_number", Id, unique=True),
-    # Serialised roaring bitmap of the alerts whose terms this job has.
+    # Serialised roaring bitmap of the alerts whose terms this job has; NULL while it waits to be matched, or matched
+    # again, until when it keeps its number: the highest must not be given twice.
     Column("matches", LargeBinary),
+)
+# jobs.unmatched
+Index(
+    "ix_jobs_unmatched",
+    jobs.c.id,
+    sqlite_where=jobs.c.matches.is_(None),
+    postgresql_where=jobs.c.matches.is_(None),
 )
 # jobs.published_since
 Index("ix_jobs_published_at", jobs.c.published_at)
@@ -203,6 +211,11 @@ alerts = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("seen_match", Id),
     Column("next_digest_at", Instant, nullable=False),
+    Column("cadence", String(8), nullable=False, server_default=text("'daily'")),
+    # Of a weekly alert: 0 is Monday.
+    Column("weekday", Integer, nullable=False, server_default="0"),
+    # Of an alert at once: until then, what comes is kept for one message.
+    Column("rests_until", Instant),
     Column("created_at", Instant, nullable=False),
     # alerts.changed_since
     Column("changed_at", Instant, nullable=False, index=True),
@@ -268,13 +281,16 @@ digests = Table(
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("alert_id", Id, nullable=False),
     Column("day", String(10), nullable=False),
+    Column("period", String(16), nullable=False),
     Column("job_ids", JSON, nullable=False),
     Column("considered", Integer, nullable=False),
     Column("left_out", JSON, nullable=False),
     Column("opening", Boolean, nullable=False),
+    # What the person was told before of roles that are told again.
+    Column("before", JSON(none_as_null=True)),
     Column("created_at", Instant, nullable=False),
-    # One digest a local day, whatever happens to clocks, processes or zones.
-    UniqueConstraint("alert_id", "day"),
+    # One digest a local day or week, or an hour, whatever happens to clocks, processes or zones.
+    UniqueConstraint("alert_id", "period"),
 )
 
 told = Table(
@@ -285,6 +301,9 @@ told = Table(
     # outbox.sent marks what its message told
     Column("outbox_id", Id, index=True),
     Column("told_at", Instant),
+    # What was said of them: a change of either is told.
+    Column("salary", JSON(none_as_null=True)),
+    Column("eligible", String(8)),
 )
 
 dialogs = Table(

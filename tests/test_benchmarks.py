@@ -10,7 +10,7 @@ from statistics import fmean
 
 import pytest
 
-from benchmarks import clustering, feed, increments, normalise
+from benchmarks import clustering, digests, feed, increments, normalise
 from benchmarks.openings import TWIN_EVERY, advertised
 from bot.content import load_content
 from bot.normalise.gazetteer import Gazetteer
@@ -53,6 +53,17 @@ async def test_increments_count_what_came_and_went() -> None:
     assert (again.known, again.closed) == (len(earlier | later), len(earlier - later))
 
 
+async def test_due_digests_are_queued_once_on_both_databases(database_url: str) -> None:
+    measured = await digests.measure(database_url, 60, 20)
+    assert (measured.due, measured.queued, measured.doubled) == (20, 20, 0)
+    assert measured.told > 20
+
+
+async def test_a_job_each_runs_where_there_are_few() -> None:
+    peer = await digests.measure_peer(6, 4)
+    assert (peer.ran, peer.missed) == (4, 0)
+
+
 def test_a_snapshot_is_read_by_board(tmp_path: Path) -> None:
     row = {
         "id": 5,
@@ -71,6 +82,7 @@ def test_a_snapshot_is_read_by_board(tmp_path: Path) -> None:
     ("module", "arguments"),
     [
         (clustering, ["--count", "200", "--further", "1"]),
+        (digests, ["--people", "60", "--due", "20"]),
         (feed, ["--count", "20"]),
         (increments, ["--count", "80"]),
         (normalise, ["--count", "20"]),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.pipeline.composer import Composer
+from bot.pipeline.digest import DigestTick
 from tests.support.feeds import Advert
+from tests.support.stored import second
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
 
@@ -263,6 +267,39 @@ async def test_a_new_alert_opens_though_an_old_one_was_deleted_that_day(world: W
     ana.listens()
     await world.advance(hours=8)
     ana.sees("Rust Developer")
+
+
+async def test_two_processes_that_make_digests_at_once_tell_each_role_once(
+    world: World, ana: Somebody, boris: Somebody, chen: Somebody, dana: Somebody, database_url: str
+) -> None:
+    people = (ana, boris, chen, dana)
+    for somebody in people:
+        await somebody.subscribes_to("python")
+        await somebody.subscribes_to("django")
+    await world.advance(hours=22)
+    titles = [f"Developer {letter}" for letter in "abcd"]
+    world.feeds.publish(*(Advert(title, company=title, text=f"{title}: Python and Django.") for title in titles))
+    await world.advance(hours=23)
+    for somebody in people:
+        somebody.listens()
+    world.clock.wind_to(world.clock.now() + timedelta(hours=1))
+    services = world.app.application.bot_data["services"]
+    async with second(database_url) as other:
+        ticks = [
+            DigestTick(
+                storage,
+                Composer(storage, services.content, services.appraiser, world.clock),
+                services.appraiser,
+                world.clock,
+            )
+            for storage in (world.app.storage, other)
+        ]
+        while sum(await asyncio.gather(*(tick() for tick in ticks))):
+            pass
+    await world.settle()
+    for somebody in people:
+        assert [somebody.heard.count(f". {title}") for title in titles] == [1, 1, 1, 1]
+        assert len(digests(somebody)) == 4
 
 
 async def test_a_source_that_suddenly_lists_nothing_is_in_trouble_and_an_unread_one_is_not(

@@ -25,11 +25,13 @@ from bot.rules.query import parse
 from bot.sources import SOURCES as ADAPTERS
 from bot.views import View, alerts, digest, following, health, jobs, onboarding, search
 from bot.views import settings as settings_views
-from bot.views.roles import LONGEST_ATTRIBUTION, Card, Comparable, LeftOut, Link, Listing, Sources
+from bot.views.length import shown_units
+from bot.views.roles import LONGEST_ATTRIBUTION, Card, Change, Comparable, LeftOut, Link, Listing, Sources
 from bot.views.search import Preview
 from bot.whereabouts import Gazetteer
 from storage.records import (
     Alert,
+    Cadence,
     Digest,
     Eligibility,
     Employment,
@@ -231,24 +233,35 @@ def alert(query: str = "skill:go") -> Alert:
 
 def made(opening: bool = False) -> Digest:
     reasons = dict.fromkeys(("eligibility", "salary", "age", "told", "surplus"), 12_345)
-    return Digest(HUGE, HUGE, HUGE, "2026-12-31", tuple(range(100)), 123_456, reasons, opening, NOW)
+    return Digest(HUGE, HUGE, HUGE, "2026-12-31", "2026-12-31", tuple(range(100)), 123_456, reasons, opening, NOW)
 
 
+KINDS_OF_ALERTS = ((True,), (False, Cadence.WEEKLY, 6), (False, Cadence.AT_ONCE))
 SOURCES = Sources(87, 123, (*(f"Greenhouse (a-rather-long-board-name-{n})" for n in range(5)), "…"))
 LONGEST_SEARCH = " ".join(f"lengthyword{n}" for n in range(26))
 
 
 @settings(max_examples=20)
-@given(words=HOSTILE, texts=st.sampled_from(LANGUAGES), opening=st.booleans())
-@example(words="🚀" * 500, texts=LANGUAGES[0], opening=False)
-@example(words="&<>" * 160, texts=LANGUAGES[-1], opening=True)
-def test_every_page_of_a_digest_fits_whatever_feeds_say(words: str, texts: Texts, opening: bool) -> None:
-    cards = tuple(card(words, eligible) for eligible in (*Eligibility, Eligibility.NO, Eligibility.YES))
+@given(
+    words=HOSTILE,
+    texts=st.sampled_from(LANGUAGES),
+    opening=st.booleans(),
+    changed=st.booleans(),
+    verdicts=st.lists(st.sampled_from(Eligibility), min_size=5, max_size=5),
+)
+@example(words="🚀" * 500, texts=LANGUAGES[0], opening=False, changed=True, verdicts=[Eligibility.YES] * 5)
+@example(words="&<>" * 160, texts=LANGUAGES[1], opening=True, changed=False, verdicts=[Eligibility.NO] * 5)
+def test_every_page_of_a_digest_fits_whatever_feeds_say(
+    words: str, texts: Texts, opening: bool, changed: bool, verdicts: list[Eligibility]
+) -> None:
+    change = Change(True, True, Salary(123_456_788.5, 987_654_320.5, "XAF", Period.HOUR)) if changed else None
+    cards = tuple(replace(card(words, eligible), change=change) for eligible in verdicts)
     searched = search.describe(texts, parse(LONGEST_SEARCH, CONTENT.vocabulary), CONTENT.label)
     for number in (0, 1, 19):
-        view = digest.page(texts, person(), made(opening), number, cards, search=searched, sources=SOURCES, now=NOW)
-        fits(view)
-    fits(digest.empty(texts, made(), search=searched, sources=SOURCES))
+        text = digest.page(texts, person(), made(opening), number, cards, search=searched, sources=SOURCES, now=NOW)
+        fits(View(text, digest.keyboard(texts, made(opening), number)))
+        assert shown_units(text) == units(parse_html(text)[0])
+    fits(View(digest.empty(texts, made(), search=searched, sources=SOURCES, weekly=changed)))
 
 
 @settings(max_examples=20)
@@ -308,7 +321,9 @@ def screens(texts: Texts) -> Iterator[View]:
         yield onboarding.hour(texts, person(zone=zone), label, NOW)
     for count in (0, 20):
         yield alerts.listing(texts, [(alert(), searched)] * count)
-    for one in (alert(), Alert(1, 1, "skill:go", None, True, None, NOW, NOW)):
+    kinds = [Alert(1, 1, "skill:go", None, paused, None, NOW, NOW, *rest) for paused, *rest in KINDS_OF_ALERTS]
+    for one in (alert(), *kinds):
+        yield alerts.cadences(texts, one, searched)
         yield alerts.card(texts, person(), one, searched)
         yield alerts.times(texts, person(), one, searched, NOW)
         yield alerts.ask_delete(texts, one, searched)

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from bot.clock import Clock
+from bot.pipeline.digest import BATCH
 from storage import Storage
 from tests.support.databases import Postgres
 from tests.support.feeds import Advert
@@ -141,6 +142,30 @@ async def test_a_kill_while_digests_are_sent(out: Outside, arrived: bool) -> Non
     assert await rolecall.terminate() == 0
     # With nothing in doubt there are no doubles; else only those that were under way.
     assert digests(out) - Counter(people) <= before
+
+
+async def test_kills_while_digests_are_made(out: Outside) -> None:
+    """Some are queued and others not when the process dies; each comes once."""
+    people = range(2001, 2001 + 2 * BATCH + 1)
+    rolecall = await out.start()
+    async with opened(out.database_url) as storage:
+        await with_due_digests(storage, out, range(0))
+        assert await rolecall.terminate() == 0
+        await with_due_digests(storage, out, people)
+        with out.holding("sendMessage"):
+            for made in (1, BATCH + 1):
+                rolecall = await out.start()
+
+                async def are_queued(made: int = made) -> bool:
+                    return sum((await storage.outbox.counts()).values()) >= made
+
+                await eventually(are_queued)
+                await rolecall.kill()
+                await much_later(storage, Clock())
+    rolecall = await out.start(messages_per_second=1000)
+    await eventually(lambda: digests(out).keys() >= set(people))
+    assert await rolecall.terminate() == 0
+    assert digests(out) == Counter(people)
 
 
 async def test_being_told_to_stop_leaves_no_message_in_doubt(out: Outside) -> None:

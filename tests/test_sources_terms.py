@@ -96,14 +96,14 @@ def test_no_card_and_no_screen_of_a_role_drops_the_attribution(source: Source) -
         posting = Posting(source.name, "1", url, "", None, NOW)
         job = Job(1, "T" * 300, "C" * 300, "P" * 300, "", Facts(), NOW, NOW, True, (posting,))
         card = Card(job, Eligibility.UNKNOWN, "", (), tuple(links(job)))
-        digest = Digest(1, 1, 1, "2026-05-04", (1,), 1, {}, False, NOW)
+        digest = Digest(1, 1, 1, "2026-05-04", "2026-05-04", (1,), 1, {}, False, NOW)
         person = Person(1, "de", None, None, time(9), False, True, NOW)
         shown = [
             digest_views.page(words, person, digest, 0, (card,), search="", sources=Sources(1, 1), now=NOW),
-            jobs.card(words, person, card, listings(job), label, route=routes.RoleCard(1, 0, 0, 0), now=NOW),
+            jobs.card(words, person, card, listings(job), label, route=routes.RoleCard(1, 0, 0, 0), now=NOW).text,
         ]
-        for view in shown:
-            plain, entities = parse_html(view.text)
+        for text in shown:
+            plain, entities = parse_html(text)
             units = plain.encode("utf-16-le")
             linked = {
                 (

@@ -1,15 +1,16 @@
-"""Digests: one a local day, shown to its owner only; and the ledger of what each person was told."""
+"""Digests: one a period, shown to its owner only; and the ledger of what each person was told."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from storage import Storage
-from storage.records import Digest
-from tests.support.stored import NOW, add_alert, add_jobs, queue, second
+from storage.digests import Telling
+from storage.records import Eligibility, Period, Salary, Told
+from tests.support.stored import NOW, add_alert, add_jobs, draft, queue, second, tell, told_of
 
 ANA, BORIS = 1001, 1002
 
@@ -20,50 +21,50 @@ async def people(storage: Storage) -> None:
     await storage.people.arrive(BORIS, language="en", now=NOW)
 
 
-async def add(
-    storage: Storage, alert_id: int, *, day: str = "2026-03-02", job_ids: Sequence[int] = ()
-) -> Digest | None:
-    return await storage.digests.add(
-        ANA, alert_id, day=day, job_ids=job_ids, considered=9, left_out={"told": 2}, opening=False, now=NOW
-    )
-
-
 async def test_a_digest_is_kept_in_its_order_for_its_owner(storage: Storage) -> None:
     alert = await add_alert(storage, ANA)
-    made = await add(storage, alert.id, job_ids=(7, 3, 5))
-    assert made is not None
-    assert made == Digest(made.id, ANA, alert.id, "2026-03-02", (7, 3, 5), 9, {"told": 2}, False, NOW)
+    before = {3: Told(Salary(60_000, None, "EUR", Period.YEAR), Eligibility.NO), 5: Told(None, Eligibility.UNKNOWN)}
+    planned = draft(ANA, alert.id, job_ids=(7, 3, 5), before=before)
+    made = (await storage.digests.add([planned]))[alert.id]
+    assert made == replace(planned, id=made.id)
     assert await storage.digests.get(ANA, made.id) == made
     assert await storage.digests.get(BORIS, made.id) is None
 
 
-async def test_an_alert_has_one_digest_a_local_day(storage: Storage, database_url: str) -> None:
-    alert, other_alert = await add_alert(storage, ANA), await add_alert(storage, ANA)
+async def test_an_alert_has_one_digest_a_period(storage: Storage, database_url: str) -> None:
+    alert, other_alert = await add_alert(storage, ANA), await add_alert(storage, BORIS)
     async with second(database_url) as other:
-        made = await asyncio.gather(*(add(maker, alert.id) for maker in [storage, other] * 5))
-    assert sum(one is not None for one in made) == 1
-    assert await add(storage, alert.id) is None
-    assert await add(storage, alert.id, day="2026-03-03") is not None
-    assert await add(storage, other_alert.id) is not None
+        made = await asyncio.gather(*(maker.digests.add([draft(ANA, alert.id)]) for maker in [storage, other] * 5))
+    assert sum(map(len, made)) == 1
+    assert await storage.digests.add([]) == {}
+    assert (await storage.digests.add([draft(ANA, alert.id), draft(BORIS, other_alert.id)])).keys() == {other_alert.id}
+    assert await storage.digests.add([draft(ANA, alert.id, period="2026-W10")])
+    periods = {alert.id: "2026-W10", other_alert.id: "2026-03-02", 12345: "2026-03-02"}
+    assert await storage.digests.had(periods) == {alert.id, other_alert.id}
+    assert await storage.digests.had({other_alert.id: "2026-W10"}) == set()
+    assert await storage.digests.had({}) == set()
 
 
 async def test_the_ledger_knows_what_each_person_is_told(storage: Storage) -> None:
     first, second_, third = await add_jobs(storage, "a", "b", "c")
     message = await queue(storage, ANA, "digest:1")
-    await storage.digests.tell(ANA, [first, second_], outbox_id=message)
-    await storage.digests.tell(ANA, [], outbox_id=message)
-    assert await storage.digests.told_of(ANA, [first, second_, third]) == {first, second_}
-    assert await storage.digests.told_of(ANA, iter([third])) == set()
-    assert await storage.digests.told_of(ANA, []) == set()
-    assert await storage.digests.told_of(BORIS, [first]) == set()
+    await tell(storage, ANA, [first, second_], outbox_id=message)
+    await tell(storage, ANA, [], outbox_id=message)
+    assert await told_of(storage, ANA, [first, second_, third]) == {first, second_}
+    assert await told_of(storage, ANA, [third]) == set()
+    assert await told_of(storage, ANA, []) == set()
+    assert await told_of(storage, BORIS, [first]) == set()
 
 
-async def test_what_one_message_tells_another_does_not_take_over(storage: Storage) -> None:
+async def test_what_is_told_again_replaces_what_was_told(storage: Storage) -> None:
     (job,) = await add_jobs(storage, "a")
     one, two = await queue(storage, ANA, "digest:1"), await queue(storage, ANA, "digest:2")
-    await storage.digests.tell(ANA, [job], outbox_id=one)
-    await storage.digests.tell(ANA, [job], outbox_id=two)
+    await tell(storage, ANA, [job], outbox_id=one)
     (claimed,) = await storage.outbox.claim(NOW, lease_until=NOW, limit=1)
     await storage.outbox.sent(claimed, message_id=1, now=NOW)
+    now_told = Told(Salary(None, 90_000, "USD", Period.YEAR), Eligibility.YES)
+    await storage.digests.tell([Telling(ANA, job, now_told, two)])
+    assert await storage.digests.told([ANA, BORIS], [job]) == {ANA: {job: now_told}, BORIS: {}}
+    # The second message is given up, and the first has told of the role all the same.
     await storage.outbox.cancel(ANA, reason="blocked")
-    assert await storage.digests.told_of(ANA, [job]) == {job}
+    assert await told_of(storage, ANA, [job]) == {job}

@@ -30,6 +30,7 @@ CALLS: list[tuple[str, Call]] = [
     ("ix_inbox_pending", lambda storage: storage.inbox.pending()),
     ("ix_inbox_sender_id", lambda storage: storage.personal_data.erase(1)),
     ("ix_jobs_published_at", lambda storage: storage.jobs.published_since(NOW)),
+    ("ix_jobs_unmatched", lambda storage: storage.jobs.unmatched(limit=100)),
     ("ix_outbox_chat_id", lambda storage: storage.outbox.cancel(1, reason="blocked")),
     ("ix_outbox_chat_id", lambda storage: storage.outbox.claim(NOW, lease_until=NOW, limit=30)),
     ("ix_outbox_chat_id", lambda storage: storage.outbox.postpone_chat(MESSAGE, until=NOW + timedelta(hours=1))),
@@ -42,11 +43,11 @@ CALLS: list[tuple[str, Call]] = [
     ("ix_sources_due", lambda storage: storage.sources.due(NOW, limit=20)),
     ("ix_told_outbox_id", lambda storage: storage.outbox.sent(MESSAGE, message_id=1, now=NOW)),
     # What the database makes of unique constraints.
+    ("sqlite_autoindex_digests_1", lambda storage: storage.digests.had({1: "2026-03-02", 2: "2026-W10"})),
     ("sqlite_autoindex_jobs_2", lambda storage: storage.jobs.matched_after(5)),
-    ("sqlite_autoindex_jobs_2", lambda storage: storage.jobs.unmatched(limit=100)),
     ("sqlite_autoindex_postings_1", lambda storage: storage.jobs.touch(1, ["a", "b"], now=NOW)),
     ("sqlite_autoindex_postings_1", lambda storage: storage.jobs.close_missing(1, run_at=NOW)),
-    ("sqlite_autoindex_told_1", lambda storage: storage.digests.told_of(1, [1, 2])),
+    ("sqlite_autoindex_told_1", lambda storage: storage.digests.told([1], [1, 2])),
 ]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 
 from storage import Storage
 from storage.jobs import Matched
+from storage.records import Facts
 from tests.support.stored import NOW, add_jobs, add_sources, role, second
 
 
@@ -63,3 +65,33 @@ async def test_two_who_match_at_once_share_no_number(storage: Storage, database_
     assert all(isinstance(outcome, IntegrityError) for outcome in failed)
     numbers = [one.match_number for one in await storage.jobs.matched_after(0)]
     assert numbers == list(range(1, 5 - 2 * len(failed)))
+
+
+async def test_a_role_that_is_revised_passes_every_watermark_again(storage: Storage) -> None:
+    old, last = await add_jobs(storage, "old", "last", newsworthy=False)
+    await storage.jobs.set_matches({old: b"1", last: b"2"})
+    await storage.jobs.revise(last, role("last", title="Last, retold"), news=False)
+    assert await storage.jobs.unmatched(limit=9) == []
+    assert await storage.jobs.matched_after(0) == []
+    await storage.jobs.revise(last, role("last"), news=True)
+    # The highest number stays taken while its role waits.
+    assert await storage.jobs.last_match() == 2
+    assert await storage.jobs.matched_after(0) == []
+    assert [job.id for job in await storage.jobs.unmatched(limit=9)] == [last]
+    await storage.jobs.set_matches({last: b"3"})
+    assert await storage.jobs.matched_after(2) == [Matched(3, last, b"3")]
+
+
+async def test_the_oldest_open_posting_speaks_for_a_role(storage: Storage) -> None:
+    board, feed = await add_sources(storage, "greenhouse", "remotive")
+    first, copy = role("a", fingerprint="one"), role("b", fingerprint="one")
+    later = NOW + timedelta(hours=1)
+    await storage.jobs.absorb(board.id, [first], now=NOW, newsworthy=True)
+    await storage.jobs.absorb(feed.id, [copy], now=NOW, newsworthy=True)
+    assert await storage.jobs.spoken_for(board.id, ["a"], known_before=NOW) == {}
+    spoken = await storage.jobs.spoken_for(board.id, ["a", "b"], known_before=later)
+    assert {key: one.facts for key, one in spoken.items()} == {"a": Facts()}
+    assert await storage.jobs.spoken_for(feed.id, ["b"], known_before=later) == {}
+    await storage.jobs.close(board.id, ["a"], now=NOW)
+    assert await storage.jobs.spoken_for(board.id, ["a"], known_before=later) == {}
+    assert await storage.jobs.spoken_for(feed.id, ["b"], known_before=later) == {"b": spoken["a"]}

@@ -9,7 +9,7 @@ from datetime import timedelta
 from storage import Storage
 from storage.records import MessageState, OutboxMessage
 from storage.tables import outbox, told
-from tests.support.stored import NOW, add_jobs, queue, rows, second, texts
+from tests.support.stored import NOW, add_jobs, queue, rows, second, tell, texts, told_of
 
 ANA, BORIS = 1001, 1002
 MINUTE = timedelta(minutes=1)
@@ -114,8 +114,8 @@ async def test_sent_marks_what_was_told_and_lets_go_of_the_words(storage: Storag
     job, untold = await add_jobs(storage, "a", "b")
     await storage.people.arrive(ANA, language="en", now=NOW)
     first, later = await queue(storage, ANA, "first"), await queue(storage, ANA, "later")
-    await storage.digests.tell(ANA, [job], outbox_id=first)
-    await storage.digests.tell(ANA, [untold], outbox_id=later)
+    await tell(storage, ANA, [job], outbox_id=first)
+    await tell(storage, ANA, [untold], outbox_id=later)
     await storage.outbox.sent(await claim_one(storage), message_id=77, now=NOW + MINUTE)
     assert {row["job_id"]: row["told_at"] is not None for row in rows(database_url, told)} == {job: True, untold: False}
     kept = next(row for row in rows(database_url, outbox) if row["id"] == first)
@@ -125,7 +125,7 @@ async def test_sent_marks_what_was_told_and_lets_go_of_the_words(storage: Storag
 async def test_sent_and_told_are_one_transaction(storage: Storage, database_url: str) -> None:
     (job,) = await add_jobs(storage, "a")
     await storage.people.arrive(ANA, language="en", now=NOW)
-    await storage.digests.tell(ANA, [job], outbox_id=await queue(storage, ANA, "digest:1"))
+    await tell(storage, ANA, [job], outbox_id=await queue(storage, ANA, "digest:1"))
     message = await claim_one(storage)
     async with storage.transaction() as tx:
         await tx.outbox.sent(message, message_id=1, now=NOW)
@@ -164,29 +164,29 @@ async def test_a_retry_comes_later_and_counts(storage: Storage, database_url: st
 async def test_a_rejected_message_is_a_dead_letter_and_the_next_goes_on(storage: Storage, database_url: str) -> None:
     (job,) = await add_jobs(storage, "a")
     await storage.people.arrive(ANA, language="en", now=NOW)
-    await storage.digests.tell(ANA, [job], outbox_id=await queue(storage, ANA, "bad"))
+    await tell(storage, ANA, [job], outbox_id=await queue(storage, ANA, "bad"))
     await queue(storage, ANA, "good")
     await storage.outbox.reject(await claim_one(storage), reason="message is too long")
     dead = rows(database_url, outbox)[0]
     assert (dead["state"], dead["reason"], dead["payload"]) == ("dead", "message is too long", {})
     assert texts(await claim(storage)) == ["good"]
     # Nobody heard it, so it is still to be told.
-    assert await storage.digests.told_of(ANA, [job]) == set()
+    assert await told_of(storage, ANA, [job]) == set()
 
 
 async def test_cancel_gives_up_what_waits_and_keeps_what_was_sent(storage: Storage) -> None:
     heard, unheard = await add_jobs(storage, "a", "b")
     await storage.people.arrive(ANA, language="en", now=NOW)
-    await storage.digests.tell(ANA, [heard], outbox_id=await queue(storage, ANA, "sent"))
+    await tell(storage, ANA, [heard], outbox_id=await queue(storage, ANA, "sent"))
     await storage.outbox.sent(await claim_one(storage), message_id=1, now=NOW)
     await queue(storage, ANA, "sending")
     await claim_one(storage)
-    await storage.digests.tell(ANA, [unheard], outbox_id=await queue(storage, ANA, "waiting"))
+    await tell(storage, ANA, [unheard], outbox_id=await queue(storage, ANA, "waiting"))
     await queue(storage, BORIS, "boris")
     assert await storage.outbox.cancel(ANA, reason="blocked") == 2
     assert await storage.outbox.cancel(ANA, reason="blocked") == 0
     assert await storage.outbox.counts() == {"sent": 1, "dead": 2, "pending": 1}
-    assert await storage.digests.told_of(ANA, [heard, unheard]) == {heard}
+    assert await told_of(storage, ANA, [heard, unheard]) == {heard}
     assert texts(await claim(storage)) == ["boris"]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Table, insert
 from storage import Storage
 from storage.personal_data import OWNED
 from storage.tables import metadata
-from tests.support.stored import NOW, add_alert, add_jobs, bare, queue, rows
+from tests.support.stored import NOW, add_alert, add_jobs, bare, draft, queue, rows, tell
 
 # Numbers that turn up nowhere by chance; as long as Telegram's may become.
 ANA, BORIS = 4_111_222_333_444_555, 4_099_888_777_666_555
@@ -25,18 +25,9 @@ async def live(storage: Storage, person_id: int, update_id: int) -> None:
     (source,) = await storage.sources.active()
     await storage.follows.add(person_id, source.id, company="Acme", alert_id=alert.id, now=NOW)
     (job,) = await storage.jobs.unmatched(limit=1)
-    await storage.digests.add(
-        person_id,
-        alert.id,
-        day="2026-03-02",
-        job_ids=[job.id],
-        considered=1,
-        left_out={},
-        opening=True,
-        now=NOW,
-    )
+    await storage.digests.add([draft(person_id, alert.id, job_ids=(job.id,))])
     message = await queue(storage, person_id, f"digest:{alert.id}")
-    await storage.digests.tell(person_id, [job.id], outbox_id=message)
+    await tell(storage, person_id, [job.id], outbox_id=message)
     await storage.dialogs.put(person_id, "start", step="where", data={"skills": ["go"]}, expires_at=NOW)
     sender = {"id": person_id, "first_name": "Somebody"}
     await storage.inbox.store([{"update_id": update_id, "message": {"from": sender, "text": "😀"}}], now=NOW)

@@ -12,7 +12,7 @@ from storage import Nouns, Storage
 from storage.engine import Database, parse_url
 from storage.tables import metadata, people
 from tests.support.databases import Sqlite
-from tests.support.stored import NOW, add_alert, add_jobs, queue, rows, second
+from tests.support.stored import NOW, add_alert, add_jobs, queue, rows, second, tell
 
 ANA, BORIS = 1001, 1002
 
@@ -22,7 +22,7 @@ async def do_something(nouns: Nouns) -> None:
     await nouns.people.arrive(ANA, language="en", now=NOW)
     await add_alert(nouns, ANA)
     (job,) = await add_jobs(nouns, "a")
-    await nouns.digests.tell(ANA, [job], outbox_id=await queue(nouns, ANA, "digest:1"))
+    await tell(nouns, ANA, [job], outbox_id=await queue(nouns, ANA, "digest:1"))
     await nouns.inbox.store([{"update_id": 1}], now=NOW)
     await nouns.leases.take("deliver", "me", now=NOW, until=NOW)
 

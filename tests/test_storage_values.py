@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import StatementError
 
 from storage import Storage
-from tests.support.stored import NOW, add_alert, add_jobs, add_sources, queue, role
+from tests.support.stored import NOW, add_alert, add_jobs, add_sources, draft, queue, role, tell
 
 ANA = 1001
 LARGEST = 2**52 - 1  # Telegram: ids have at most 52 significant bits
@@ -52,10 +52,8 @@ async def test_ids_of_52_bits_fit_everywhere(storage: Storage) -> None:
     await storage.people.arrive(LARGEST, language="en", now=NOW)
     alert = await add_alert(storage, LARGEST)
     (job,) = await add_jobs(storage, "a")
-    made = await storage.digests.add(
-        LARGEST, alert.id, day="2026-03-02", job_ids=[job], considered=1, left_out={}, opening=True, now=NOW
-    )
-    await storage.digests.tell(LARGEST, [job], outbox_id=await queue(storage, LARGEST, "digest:1"))
+    made = await storage.digests.add([draft(LARGEST, alert.id, job_ids=(job,))])
+    await tell(storage, LARGEST, [job], outbox_id=await queue(storage, LARGEST, "digest:1"))
     await storage.dialogs.put(LARGEST, "start", step="where", data={}, expires_at=NOW)
     await storage.inbox.store([{"update_id": LARGEST, "message": {"from": {"id": LARGEST}}}], now=NOW)
     (message,) = await storage.outbox.claim(NOW, lease_until=NOW, limit=1)
@@ -65,7 +63,7 @@ async def test_ids_of_52_bits_fit_everywhere(storage: Storage) -> None:
     exported = await storage.personal_data.export(LARGEST)
     assert {name for name, found in exported.items() if len(found) != 1} == {"follows"}
     assert exported["outbox"][0]["message_id"] == LARGEST
-    assert made is not None
+    assert made
 
 
 @pytest.mark.parametrize(

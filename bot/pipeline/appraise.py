@@ -39,8 +39,11 @@ class Appraiser:
     def document(self, job: Job) -> Document:
         return Document.of(job, self._content.vocabulary.roles_of(job.title))
 
-    def appraise(self, person: Person, query: Query, job: Job, now: datetime) -> Appraisal:
-        document = self.document(job)
+    def appraise(
+        self, person: Person, query: Query, job: Job, now: datetime, document: Document | None = None
+    ) -> Appraisal:
+        """Judge one role; its `document` is made anew where it is not given."""
+        document = document or self.document(job)
         offset = recurrence.standard_offset(person.zone, now.year) if person.zone else None
         eligible, because = eligibility(job.facts, person.country, offset)
         verdict = matching.judge(query, document, eligible, age=now - job.published_at, rates=self._rates.euros)

@@ -1,34 +1,33 @@
-"""The digest tick: for each alert that is due, choose what is new, put it in order, and queue one message."""
+"""The digest tick: for the alerts that are due, choose what is new, put it in order, and queue a message each."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-
-from pyroaring import BitMap
+from itertools import chain
 
 from bot.clock import Clock
-from bot.content import Content
-from bot.i18n import Texts
 from bot.log import logger
-from bot.pipeline.appraise import Appraisal, Appraiser, best
-from bot.pipeline.freshness import freshness
-from bot.pipeline.replay import Replayed, appraise_all, replay
+from bot.pipeline.appraise import Appraiser
+from bot.pipeline.choosing import Choice, News, choose, choose_opening
+from bot.pipeline.composer import Composer
+from bot.pipeline.replay import replay
 from bot.rules import recurrence
-from bot.rules.query import Query, parse
-from bot.views import View, digest
-from bot.views.roles import Card, Sources
-from bot.views.search import describe
+from bot.rules.cadence import REST, Rhythm, by_day
+from bot.rules.document import Document
+from bot.views import digest
+from bot.views.roles import Sources
+from bot.views.view import View
 from storage import Nouns, Storage
-from storage.records import Alert, Digest, Job, Person
+from storage.alerts import Claim
+from storage.digests import Telling
+from storage.records import Alert, Cadence, Digest, Job, Person, Told
 
-AT_ONCE = 200
-MOST_ROLES = 100
-OPENING_ROLES = 10
-PER_COMPANY = 3
+# Alerts claimed in one transaction, and in one run of the tick, which must end soon when the process is told to stop.
+BATCH = 250
+MOST_A_RUN = 2_000
 # An alert that cannot be composed steps aside for so long, so that it holds up nobody else.
 STEP_ASIDE = timedelta(hours=1)
 
@@ -36,70 +35,55 @@ log = logger(__name__)
 
 
 class Overtaken(Exception):
-    """Somebody else took the digest first; nothing of ours is kept."""
+    """Somebody was told of a role while it was put into another digest; nothing of the batch is kept."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A new role and the alerts whose words it has."""
+class Draft:
+    """A digest that is not yet kept: what was chosen, and the words of its message, None where there is none."""
 
-    match_number: int
-    job_id: int
-    alerts: BitMap
+    person: Person
+    alert: Alert
+    rhythm: Rhythm
+    choice: Choice
+    digest: Digest
+    text: str | None
+
+    @property
+    def is_silent(self) -> bool:
+        """An alert at once that found nothing: it is not said, and does not take the place of what comes."""
+        return self.alert.cadence is Cadence.AT_ONCE and not self.choice.jobs
+
+    def claim(self, now: datetime, *, had: bool) -> Claim:
+        """How the alert goes on; where the period has had its digest, the roles wait for the next."""
+        sends = not had and not self.is_silent
+        return Claim(
+            self.alert,
+            self.rhythm.following(now),
+            self.alert.seen_match if had else self.choice.seen_match,
+            now + REST if sends else self.alert.rests_until,
+        )
+
+
+@dataclass(slots=True)
+class Batch:
+    """What becomes of alerts taken together: digests, and claims of those that are put off."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    put_off: list[Claim] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What goes into one digest, best first."""
+class Material:
+    """What the digests of a batch are made of, read once for all of them."""
 
-    jobs: tuple[Appraisal, ...]
-    considered: int
-    left_out: Counter[str]
-    seen_match: int
-
-
-class Composer:
-    """Composes the pages of a digest, when it is due and when somebody turns a page."""
-
-    def __init__(self, storage: Storage, content: Content, appraiser: Appraiser, clock: Clock) -> None:
-        self._storage = storage
-        self._content = content
-        self._appraiser = appraiser
-        self._clock = clock
-
-    def query(self, alert: Alert) -> Query:
-        return parse(alert.query, self._content.vocabulary)
-
-    def search(self, texts: Texts, alert: Alert) -> str:
-        return describe(texts, self.query(alert), self._content.label)
-
-    def texts(self, person: Person) -> Texts:
-        return self._content.words.texts(person.language)
-
-    async def sources(self) -> Sources:
-        return freshness(await self._storage.sources.active(), self._clock.now())
-
-    async def page(self, person: Person, alert: Alert, made: Digest, number: int) -> View:
-        """One page of a digest that was made before."""
-        number = max(0, min(number, digest.pages(made) - 1))
-        shown = made.job_ids[number * digest.PAGE : (number + 1) * digest.PAGE]
-        jobs = await self._storage.jobs.with_ids(shown)
-        return self.view(person, alert, made, number, jobs, await self.sources())
-
-    def view(
-        self, person: Person, alert: Alert, made: Digest, number: int, jobs: Sequence[Job], sources: Sources
-    ) -> View:
-        texts, query, now = self.texts(person), self.query(alert), self._clock.now()
-        cards: tuple[Card, ...] = tuple(
-            self._appraiser.card(texts, person, self._appraiser.appraise(person, query, job, now), now) for job in jobs
-        )
-        return digest.page(
-            texts, person, made, number, cards, search=self.search(texts, alert), sources=sources, now=now
-        )
-
-    def empty(self, person: Person, alert: Alert, made: Digest, sources: Sources) -> View:
-        texts = self.texts(person)
-        return digest.empty(texts, made, search=self.search(texts, alert), sources=sources)
+    news: News
+    wanted: Mapping[int, Sequence[int]]
+    jobs: Mapping[int, Job]
+    told: Mapping[int, Mapping[int, Told]]
+    openings: Mapping[int, Choice]
+    sources: Sources
+    documents: dict[int, Document] = field(default_factory=dict)
 
 
 class DigestTick:
@@ -110,106 +94,174 @@ class DigestTick:
         self._clock = clock
 
     async def __call__(self) -> int:
-        """Compose and queue every digest that is due; how many alerts were looked at."""
-        now = self._clock.now()
-        due = await self._storage.alerts.due(now, limit=AT_ONCE)
-        if not due:
-            return 0
-        candidates = await self._candidates(due)
-        sources = await self._composer.sources()
-        for alert in due:
-            try:
-                await self._compose(alert, candidates, sources, now)
-            except Exception:
-                log.exception("digest failed", alert=alert.id)
-                await self._storage.alerts.claim(alert, next_digest_at=now + STEP_ASIDE, seen_match=alert.seen_match)
-        return len(due)
+        """Compose and queue the digests that are due, a batch at a time; how many alerts were taken."""
+        now, taken = self._clock.now(), 0
+        news: News | None = None
+        while taken < MOST_A_RUN and (due := await self._storage.alerts.due(now, limit=BATCH)):
+            # One of each person: what one digest tells, the person's next one must know.
+            alerts = list({alert.person_id: alert for alert in reversed(due)}.values())
+            news = await self._news(alerts, news)
+            together = [alert for alert in alerts if alert.seen_match is not None]
+            more = await self._take(together, news, now) if together else 0
+            # A first digest looks at everything lately published: nobody else's waits for it.
+            for alert in alerts:
+                if alert.seen_match is None:
+                    more += await self._take([alert], news, now)
+            if not more:
+                break
+            taken += more
+        return taken
 
-    async def _candidates(self, due: Sequence[Alert]) -> list[Candidate]:
-        """What is new for the alert that waited longest, and so for all of them; read once for the whole batch."""
-        seen = [alert.seen_match for alert in due if alert.seen_match is not None]
-        matched = await self._storage.jobs.matched_after(min(seen)) if seen else []
-        return [Candidate(one.match_number, one.job_id, BitMap.deserialize(one.matches)) for one in matched]
+    async def _news(self, alerts: Sequence[Alert], known: News | None) -> News:
+        """What is new for the alert that waited longest, and so for all of them; read once for a whole run."""
+        after = min((alert.seen_match for alert in alerts if alert.seen_match is not None), default=None)
+        if known is not None and (after is None or after >= known.after):
+            return known
+        if after is None:
+            return News(0, [])
+        return await asyncio.to_thread(News, after, await self._storage.jobs.matched_after(after))
 
-    async def _compose(self, alert: Alert, candidates: Sequence[Candidate], sources: Sources, now: datetime) -> None:
-        person = await self._storage.people.get(alert.person_id)
-        if person is None:
-            return
-        if alert.seen_match is None:
-            choice = await self._open(person, alert, now)
-        else:
-            choice = await self._choose(person, alert, alert.seen_match, candidates, now)
-        first_page = await self._storage.jobs.with_ids(one.job.id for one in choice.jobs[: digest.PAGE])
+    async def _take(self, alerts: Sequence[Alert], news: News, now: datetime) -> int:
+        """Compose and queue these together, or each alone where that fails; how many were taken."""
         try:
-            async with self._storage.transaction() as tx:
-                made = await self._claim(tx, person, alert, choice, now)
-                view = self._view(person, alert, made, first_page, sources) if made else None
-                if made and view:
-                    await self._queue(tx, made, view, now)
-        except Overtaken:
-            log.info("digest overtaken", alert=alert.id)
+            return await self._queue(await self._compose(alerts, news, now), now)
+        except Exception as error:
+            if len(alerts) > 1:
+                log.warning("digests are made one by one", error=type(error).__name__)
+                return sum([await self._take([alert], news, now) for alert in alerts])
+            if isinstance(error, Overtaken):
+                log.info("digest overtaken", alert=alerts[0].id)
+                return 0
+            log.exception("digest failed", alert=alerts[0].id)
+            return len(await self._storage.alerts.claim([_put_off(alerts[0], now + STEP_ASIDE)]))
 
-    async def _claim(self, tx: Nouns, person: Person, alert: Alert, choice: Choice, now: datetime) -> Digest | None:
-        """The new digest; None where this local day has had one, and then its roles wait for the next.
+    async def _compose(self, alerts: Sequence[Alert], news: News, now: datetime) -> Batch:
+        people = await self._storage.people.with_ids(alert.person_id for alert in alerts)
+        batch, ready = Batch(), []
+        for alert in alerts:
+            person = people.get(alert.person_id)
+            if person is None:  # erased a moment ago
+                continue
+            if alert.cadence is Cadence.AT_ONCE and (wait := _rests_until(person, alert, now)) > now:
+                batch.put_off.append(_put_off(alert, wait))
+            else:
+                ready.append((person, alert))
+        material = await self._read(ready, news, now)
+        await asyncio.to_thread(self._write, ready, material, batch, now)
+        return batch
 
-        Raises `Overtaken` where another process was faster, or the person changed the alert meanwhile.
-        """
-        zone = person.zone or "UTC"
-        made = await tx.digests.add(
-            person.id,
-            alert.id,
-            # The day it was due, not the day it is: a digest due at 23:59 may be made after midnight.
-            day=recurrence.local_day(alert.next_digest_at, zone).isoformat(),
-            job_ids=[one.job.id for one in choice.jobs],
-            considered=choice.considered,
-            left_out=choice.left_out,
-            opening=alert.seen_match is None,
-            now=now,
+    async def _read(self, ready: Sequence[tuple[Person, Alert]], news: News, now: datetime) -> Material:
+        wanted = await asyncio.to_thread(news.wanted_by, [alert for _, alert in ready])
+        job_ids = set(chain.from_iterable(wanted.values()))
+        openings = {alert.id: await self._open(person, alert, now) for person, alert in ready if alert.id not in wanted}
+        return Material(
+            news,
+            wanted,
+            {job.id: job for job in await self._storage.jobs.with_ids(job_ids)},
+            await self._storage.digests.told([person.id for person, _ in ready], job_ids),
+            openings,
+            await self._composer.sources(),
         )
-        following = recurrence.next_daily(alert.digest_at or person.digest_at, zone, now)
-        seen = choice.seen_match if made else alert.seen_match
-        if not await tx.alerts.claim(alert, next_digest_at=following, seen_match=seen):
-            raise Overtaken
-        return made
-
-    def _view(
-        self, person: Person, alert: Alert, made: Digest, first_page: Sequence[Job], sources: Sources
-    ) -> View | None:
-        """The message, None for an empty day on which the person wants silence."""
-        if made.job_ids:
-            return self._composer.view(person, alert, made, 0, first_page, sources)
-        return None if person.silent_when_empty else self._composer.empty(person, alert, made, sources)
-
-    async def _queue(self, tx: Nouns, made: Digest, view: View, now: datetime) -> None:
-        queued = await tx.outbox.queue(
-            made.person_id, kind="digest", key=f"digest:{made.id}", payload=view.dump(), due_at=now, now=now
-        )
-        if queued is not None:
-            await tx.digests.tell(made.person_id, made.job_ids, outbox_id=queued)
 
     async def _open(self, person: Person, alert: Alert, now: datetime) -> Choice:
-        """The first digest: the best of the last fortnight instead of all of it; the rest counts as seen."""
         watermark = await self._storage.jobs.last_match()
         found = await replay(self._storage, self._appraiser, person, self._composer.query(alert), now)
-        told = await self._storage.digests.told_of(person.id, [one.job.id for one in found.fitting])
-        fitting = best((one for one in found.fitting if one.job.id not in told), per_company=PER_COMPANY)
-        found.left_out.update({"told": len(told), "surplus": max(0, len(fitting) - OPENING_ROLES)})
-        return Choice(tuple(fitting[:OPENING_ROLES]), found.considered, +found.left_out, watermark)
+        told = await self._storage.digests.told([person.id], [one.job.id for one in found.fitting])
+        choice = choose_opening(found, told[person.id], watermark)
+        shown = {job.id: job for job in await self._storage.jobs.with_ids(choice.job_ids[: digest.PAGE])}
+        with_postings = tuple(replace(one, job=shown.get(one.job.id, one.job)) for one in choice.jobs)
+        return replace(choice, jobs=with_postings)
 
-    async def _choose(
-        self, person: Person, alert: Alert, seen_match: int, candidates: Sequence[Candidate], now: datetime
-    ) -> Choice:
+    def _write(self, ready: Sequence[tuple[Person, Alert]], material: Material, batch: Batch, now: datetime) -> None:
+        """Choose and word the digests, in a thread; what cannot be composed steps aside alone."""
+        for person, alert in ready:
+            try:
+                batch.drafts.append(self._draft(person, alert, material, now))
+            except Exception:
+                log.exception("digest failed", alert=alert.id)
+                batch.put_off.append(_put_off(alert, now + STEP_ASIDE))
+
+    def _draft(self, person: Person, alert: Alert, material: Material, now: datetime) -> Draft:
+        choice = material.openings.get(alert.id) or self._choose(person, alert, material, now)
+        rhythm = Rhythm.of(person, alert)
+        kept = _digest(alert, rhythm, choice, now)
+        draft = Draft(person, alert, rhythm, choice, kept, None)
+        if not choice.jobs and (person.silent_when_empty or draft.is_silent):
+            return draft
+        shown = choice.jobs[: digest.PAGE]
+        return replace(draft, text=self._composer.text(person, alert, kept, 0, shown, material.sources))
+
+    def _choose(self, person: Person, alert: Alert, material: Material, now: datetime) -> Choice:
         """Of the roles that came since the last digest, those that fit and were not told, best first."""
-        new = [candidate for candidate in candidates if candidate.match_number > seen_match]
-        matched = [candidate.job_id for candidate in new if alert.id in candidate.alerts]
-        told = await self._storage.digests.told_of(person.id, matched)
-        untold = await self._storage.jobs.with_ids(job_id for job_id in matched if job_id not in told)
-        jobs = [job for job in untold if job.is_open]
-        found = Replayed(considered=len(new))
-        found.take(
-            await asyncio.to_thread(appraise_all, self._appraiser, person, self._composer.query(alert), jobs, now)
+        wanted, query = material.wanted[alert.id], self._composer.query(alert)
+        appraisals = []
+        for job in (material.jobs[job_id] for job_id in wanted if job_id in material.jobs):
+            if job.is_open:
+                document = material.documents.get(job.id) or self._appraiser.document(job)
+                material.documents[job.id] = document
+                appraisals.append(self._appraiser.appraise(person, query, job, now, document))
+        return choose(appraisals, wanted, material.told[person.id], material.news, alert.seen_match or 0)
+
+    async def _queue(self, batch: Batch, now: datetime) -> int:
+        """In one transaction: claim the alerts, keep their digests, queue the messages, note what they tell."""
+        drafts = {draft.alert.id: draft for draft in batch.drafts}
+        async with self._storage.transaction() as tx:
+            had = await tx.digests.had({draft.alert.id: draft.digest.period for draft in batch.drafts})
+            claims = [draft.claim(now, had=alert_id in had) for alert_id, draft in drafts.items()]
+            claimed = await tx.alerts.claim([*claims, *batch.put_off])
+            ours = [draft for alert_id, draft in drafts.items() if alert_id in claimed - had and not draft.is_silent]
+            await self._be_first(tx, ours)
+            made = await tx.digests.add([draft.digest for draft in ours])
+            await self._send(tx, [(drafts[alert_id], one) for alert_id, one in made.items()], now)
+        return len(claimed)
+
+    async def _be_first(self, tx: Nouns, drafts: Sequence[Draft]) -> None:
+        """Raises `Overtaken` where one of these people was told meanwhile what a draft has as new."""
+        job_ids = set(chain.from_iterable(draft.choice.job_ids for draft in drafts))
+        told = await tx.digests.told([draft.person.id for draft in drafts], job_ids)
+        for draft in drafts:
+            known, before = told[draft.person.id], draft.choice.before
+            if any(known.get(job_id) != before.get(job_id) for job_id in draft.choice.job_ids):
+                raise Overtaken
+
+    async def _send(self, tx: Nouns, made: Sequence[tuple[Draft, Digest]], now: datetime) -> None:
+        messages, sending = {}, {}
+        for draft, kept in made:
+            if draft.text is not None:
+                view = View(draft.text, self._composer.keyboard(draft.person, kept, 0))
+                messages[f"digest:{kept.id}"] = (draft.person.id, view.dump())
+                sending[f"digest:{kept.id}"] = draft
+        queued = await tx.outbox.queue_all("digest", messages, now=now)
+        await tx.digests.tell(
+            [
+                Telling(sending[key].person.id, one.job.id, Told(one.job.facts.salary, one.eligible), outbox_id)
+                for key, outbox_id in queued.items()
+                for one in sending[key].choice.jobs
+            ]
         )
-        fitting = best(found.fitting, per_company=PER_COMPANY)
-        found.left_out.update({"told": len(told), "surplus": max(0, len(fitting) - MOST_ROLES)})
-        watermark = max((candidate.match_number for candidate in new), default=seen_match)
-        return Choice(tuple(fitting[:MOST_ROLES]), len(new), +found.left_out, watermark)
+
+
+def _digest(alert: Alert, rhythm: Rhythm, choice: Choice, now: datetime) -> Digest:
+    due = alert.next_digest_at
+    return Digest(
+        0,
+        alert.person_id,
+        alert.id,
+        recurrence.local_day(due, rhythm.zone).isoformat(),
+        rhythm.period(due),
+        choice.job_ids,
+        choice.considered,
+        choice.left_out,
+        alert.seen_match is None,
+        now,
+        choice.before,
+    )
+
+
+def _rests_until(person: Person, alert: Alert, now: datetime) -> datetime:
+    """When an alert at once may write, from now on: not in its rest, nor at night."""
+    return by_day(max(now, alert.rests_until or now), person.zone or "UTC")
+
+
+def _put_off(alert: Alert, until: datetime) -> Claim:
+    return Claim(alert, until, alert.seen_match, alert.rests_until)

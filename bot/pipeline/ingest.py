@@ -14,12 +14,12 @@ from bot.normalise.closing import closing_words, has_ended
 from bot.normalise.sketch import likeness
 from bot.pipeline.alarms import Alarms
 from bot.pipeline.following import Following
-from bot.rules import intake, sameness
+from bot.rules import changes, intake, sameness
 from bot.sources import SOURCES
 from bot.sources.base import Source, SourceState, TellsText
 from bot.sources.config import SourceEntry, by_source
 from bot.sources.fetcher import Fetcher, Run
-from storage import Storage
+from storage import Nouns, Storage
 from storage.records import RawJob, SourceRecord, Understood
 
 AT_ONCE = 8
@@ -129,9 +129,12 @@ class Ingest:
             # One after the other, so that copies in two sources read side by side find each other.
             async with self._absorbing:
                 copies = await self._copies(understood)
-                absorbed = await self._storage.jobs.absorb(
-                    record.id, understood, now=self._clock.now(), newsworthy=newsworthy, copies=copies, closed=closed
-                )
+                async with self._storage.transaction() as tx:
+                    now = self._clock.now()
+                    absorbed = await tx.jobs.absorb(
+                        record.id, understood, now=now, newsworthy=newsworthy, copies=copies, closed=closed
+                    )
+                    await self._revise(tx, record, understood, now)
             new += absorbed.new
         return new
 
@@ -150,6 +153,14 @@ class Ingest:
         sketched = list(new.values())
         known, found_by = await self._storage.sketches.alike({band for role in sketched for band in role.bands})
         return await asyncio.to_thread(sameness.copies, sketched, known, found_by, likeness)
+
+    async def _revise(self, tx: Nouns, record: SourceRecord, understood: Sequence[Understood], now: datetime) -> None:
+        """Roles known before say what these postings say now, where the postings speak for them."""
+        latest = {one.raw.key: one for one in understood}
+        for key, role in (await tx.jobs.spoken_for(record.id, latest, known_before=now)).items():
+            facts = latest[key].facts
+            if facts != role.facts:
+                await tx.jobs.revise(role.job_id, latest[key], news=changes.are_news(role.facts, facts))
 
     def _understand(self, batch: Sequence[RawJob]) -> tuple[list[Understood], set[str]]:
         """The postings understood, and the keys of those that say themselves that they are closed."""

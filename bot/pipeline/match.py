@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from pyroaring import BitMap
+
 from bot.clock import Clock
 from bot.content import Content
 from bot.log import logger
@@ -37,7 +39,10 @@ class Match:
         jobs = await self._storage.jobs.unmatched(limit=BATCH)
         if jobs:
             await self._follow()
-            await self._storage.jobs.set_matches(await asyncio.to_thread(self._match, jobs))
+            matches = await asyncio.to_thread(self._match, jobs)
+            async with self._storage.transaction() as tx:
+                await tx.jobs.set_matches({job_id: alerts.serialize() for job_id, alerts in matches.items()})
+                await tx.alerts.make_due(BitMap.union(*matches.values()), self._clock.now())
         return len(jobs)
 
     async def _follow(self) -> None:
@@ -51,5 +56,5 @@ class Match:
                 log.error("alert cannot be read", alert=alert.id, problem=error.key)
         self._followed_to = now
 
-    def _match(self, jobs: Sequence[Job]) -> dict[int, bytes]:
-        return {job.id: self._index.match(self._appraiser.document(job)).serialize() for job in jobs}
+    def _match(self, jobs: Sequence[Job]) -> dict[int, BitMap]:
+        return {job.id: self._index.match(self._appraiser.document(job)) for job in jobs}

@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
 _MINUTE = timedelta(minutes=1)
 _SECOND = timedelta(seconds=1)
 _STANDARD_MONTHS = 3
@@ -44,6 +45,8 @@ def _first_past(wall: datetime, early: datetime, late: datetime, rules: ZoneInfo
     return early.replace(microsecond=0) + after * _SECOND
 
 
+# Thousands of digests are due at the same hour of the same zone.
+@lru_cache(maxsize=4096)
 def next_daily(at: time, zone: str, after: datetime) -> datetime:
     """The first instant (UTC) strictly after `after` at which a daily event at `at` is due.
 
@@ -58,6 +61,21 @@ def next_daily(at: time, zone: str, after: datetime) -> datetime:
         day += _DAY
 
 
+@lru_cache(maxsize=4096)
+def next_weekly(weekday: int, at: time, zone: str, after: datetime) -> datetime:
+    """The first instant (UTC) strictly after `after` at which an event at `at` on a weekday (0 is Monday) is due.
+
+    Every week has exactly one, as `next_daily` has it for a day; a week whose day the zone leaves out has none.
+    """
+    day = local_day(after, zone)
+    day += (weekday - day.weekday()) % 7 * _DAY
+    while True:
+        due = _on_day(day, at, zone)
+        if due is not None and due > after:
+            return due
+        day += _WEEK
+
+
 def _on_day(day: date, at: time, zone: str) -> datetime | None:
     due = instant(day, at, zone)
     return next((moment for moment in (due, due - _MINUTE) if local_day(moment, zone) == day), None)
@@ -66,6 +84,11 @@ def _on_day(day: date, at: time, zone: str) -> datetime | None:
 def local_day(moment: datetime, zone: str) -> date:
     """The date in `zone` at an instant."""
     return moment.astimezone(_rules(zone)).date()
+
+
+def local_time(moment: datetime, zone: str) -> time:
+    """What the clocks in `zone` show at an instant."""
+    return moment.astimezone(_rules(zone)).time()
 
 
 def utc_offset(zone: str, moment: datetime) -> float:

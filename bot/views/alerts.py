@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot import routes
 from bot.i18n import Texts
+from bot.rules.cadence import NIGHT_BEGINS, NIGHT_ENDS
 from bot.views.length import clip
 from bot.views.view import Button, View, rows
-from storage.records import Alert, Person
+from storage.records import Alert, Cadence, Person
 
 HOURS = (6, 7, 8, 9, 10, 12, 14, 16, 18, 19, 20, 21)
 BUTTON_UNITS = 60
@@ -36,6 +37,9 @@ def card(texts: Texts, person: Person, alert: Alert, search: str) -> View:
         "alert",
         search=search,
         paused=alert.paused,
+        cadence=alert.cadence.value,
+        weekday=texts.weekday(alert.weekday),
+        **silence(texts),
         at=texts.clock(alert.digest_at or person.digest_at),
         zone=zone,
         next_day=texts.day(following.date()),
@@ -46,17 +50,42 @@ def card(texts: Texts, person: Person, alert: Alert, search: str) -> View:
         if alert.paused
         else Button.to(_("⏸ Pause"), routes.PauseAlert(alert.id))
     )
+    # An alert at once has no hour of its own.
+    hour = () if alert.cadence is Cadence.AT_ONCE else (Button.to(_("🕘 Time"), routes.AlertTimes(alert.id)),)
     return View(
         text,
         (
-            (pause_or_resume, Button.to(_("🕘 Time"), routes.AlertTimes(alert.id))),
-            (
-                Button.to(_("🔎 Preview"), routes.AlertPreview(alert.id)),
-                Button.to(_("🗑 Delete"), routes.AskDeleteAlert(alert.id)),
-            ),
+            (pause_or_resume, Button.to(_("🗓 How often"), routes.AlertCadences(alert.id))),
+            (*hour, Button.to(_("🔎 Preview"), routes.AlertPreview(alert.id))),
+            (Button.to(_("🗑 Delete"), routes.AskDeleteAlert(alert.id)),),
             (Button.to(_("‹ All alerts"), routes.AlertList()),),
         ),
     )
+
+
+def cadences(texts: Texts, alert: Alert, search: str) -> View:
+    """How often an alert can write; the choice of today is ticked."""
+    _ = texts.gettext
+    daily, at_once = (_choice(alert, cadence, 0, name) for cadence, name in _unweekly(texts))
+    weekdays = (_choice(alert, Cadence.WEEKLY, day, texts.weekday(day).capitalize()) for day in range(7))
+    back = Button.to(_("‹ Back"), routes.AlertCard(alert.id))
+    text = texts.render("alert_cadences", search=search, **silence(texts))
+    return View(text, ((daily, at_once), *rows(weekdays, 3), (back,)))
+
+
+def silence(texts: Texts) -> dict[str, str]:
+    """From when to when an alert at once is silent."""
+    return {"night_begins": texts.clock(NIGHT_BEGINS), "night_ends": texts.clock(NIGHT_ENDS)}
+
+
+def _unweekly(texts: Texts) -> tuple[tuple[Cadence, str], ...]:
+    _ = texts.gettext
+    return (Cadence.DAILY, _("Every day")), (Cadence.AT_ONCE, _("At once"))
+
+
+def _choice(alert: Alert, cadence: Cadence, weekday: int, name: str) -> Button:
+    chosen = alert.cadence is cadence and (cadence is not Cadence.WEEKLY or alert.weekday == weekday)
+    return Button.to(f"✅ {name}" if chosen else name, routes.SetAlertCadence(alert.id, weekday, cadence.value))
 
 
 def times(texts: Texts, person: Person, alert: Alert, search: str, now: datetime) -> View:

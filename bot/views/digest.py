@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from telegram.constants import MessageLimit
+
 from bot import routes
 from bot.i18n import Texts
+from bot.views.length import shown_units
 from bot.views.roles import Card, LeftOut, Sources, card_values, number_buttons, rates_day
-from bot.views.view import Button, View
+from bot.views.view import Button, Keyboard
 from storage.records import Digest, Person
 
-# Five cards at their longest stay below Telegram's 4,096 units and 100 entities; a test holds it.
+# Five brief cards at their longest stay below Telegram's 4,096 units and 100 entities; a test holds it.
 PAGE = 5
 
 
@@ -28,24 +31,36 @@ def page(
     search: str,
     sources: Sources,
     now: datetime,
-) -> View:
-    """Page `number` (from 0); `cards` are the roles of that page only."""
+) -> str:
+    """The words of page `number` (from 0); `cards` are the roles of that page only. A page that would be too long, of
+    names in other scripts and the longest words, has brief cards."""
     first = number * PAGE
-    text = texts.render(
-        "digest",
-        search=search,
-        day=texts.day(datetime.fromisoformat(digest.day).date()),
-        total=len(digest.job_ids),
-        considered=digest.considered,
-        opening=digest.opening,
-        first=first,
-        cards=[card_values(texts, card, now, country=person.country) for card in cards],
-        rates_day=rates_day(texts, cards),
-        more=max(0, len(digest.job_ids) - first - len(cards)),
-        left_out=LeftOut(**digest.left_out),
-        sources=sources,
-    )
-    roles = number_buttons([routes.RoleCard(card.job.id, 0, digest.id, number) for card in cards], first=first + 1)
+
+    def worded(*, brief: bool) -> str:
+        return texts.render(
+            "digest",
+            search=search,
+            day=texts.day(datetime.fromisoformat(digest.day).date()),
+            total=len(digest.job_ids),
+            considered=digest.considered,
+            opening=digest.opening,
+            first=first,
+            cards=[card_values(texts, card, now, country=person.country, brief=brief) for card in cards],
+            rates_day=rates_day(texts, cards),
+            more=max(0, len(digest.job_ids) - first - len(cards)),
+            left_out=LeftOut(**digest.left_out),
+            sources=sources,
+        )
+
+    text = worded(brief=False)
+    return text if shown_units(text) <= MessageLimit.MAX_TEXT_LENGTH else worded(brief=True)
+
+
+def keyboard(texts: Texts, digest: Digest, number: int) -> Keyboard:
+    """The buttons below page `number`: to its roles, to the other pages, and to the alert."""
+    first = number * PAGE
+    shown = digest.job_ids[first : first + PAGE]
+    roles = number_buttons([routes.RoleCard(job_id, 0, digest.id, number) for job_id in shown], first=first + 1)
     turn = []
     if number > 0:
         turn.append(Button.to("‹", routes.DigestPage(digest.id, number - 1)))
@@ -54,17 +69,17 @@ def page(
     if number + 1 < pages(digest):
         turn.append(Button.to("›", routes.DigestPage(digest.id, number + 1)))
     alert = Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(digest.alert_id))
-    return View(text, tuple(row for row in (roles, tuple(turn), (alert,)) if row))
+    return tuple(row for row in (roles, tuple(turn), (alert,)) if row)
 
 
-def empty(texts: Texts, digest: Digest, *, search: str, sources: Sources) -> View:
-    """A word on a day without a fitting role, so that silence never has to be read."""
-    text = texts.render(
+def empty(texts: Texts, digest: Digest, *, search: str, sources: Sources, weekly: bool) -> str:
+    """A word on a day or a week without a fitting role, so that silence never has to be read."""
+    return texts.render(
         "digest_empty",
         search=search,
         considered=digest.considered,
         opening=digest.opening,
         left_out=LeftOut(**digest.left_out),
         sources=sources,
+        weekly=weekly,
     )
-    return View(text, ((Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(digest.alert_id)),),))

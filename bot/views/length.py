@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import html
+import re
+
+_MARKUP = re.compile(r"<[^>]*>")
+
 
 def units(text: str) -> int:
     """How many UTF-16 code units the text takes."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shown_units(text: str) -> int:
+    """How many of them Telegram counts of a text in its HTML: those that are shown. Whatever is not markup must be
+    escaped."""
+    return units(html.unescape(_MARKUP.sub("", text)))
 
 
 def clip(text: str, limit: int) -> str:

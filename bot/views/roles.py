@@ -46,10 +46,20 @@ class Comparable:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What is new of a role since somebody was told of it: that they may take it, or what it pays; `pay_was` is None
+    where no pay was stated."""
+
+    now_open: bool
+    pay_changed: bool
+    pay_was: Salary | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A role and how it stands to one person: whether they may take it and the words that decided, what matched, and
     what the pay comes to where it is posted otherwise than by the year in their currency; `reposts` is how often a
-    source advertised it anew."""
+    source advertised it anew, and `change` what is new where they were told of it before."""
 
     job: Job
     eligible: Eligibility
@@ -58,6 +68,7 @@ class Card:
     links: tuple[Link, ...] = field(default=())
     comparable: Comparable | None = None
     reposts: int = 0
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +95,12 @@ class LeftOut:
 ALSO_IN = 3
 
 
-def card_values(texts: Texts, card: Card, now: datetime, *, country: str | None) -> dict[str, object]:
-    """What the `card` macro of the templates shows, each part clipped so that a page of five always fits."""
-    job = card.job
+def card_values(
+    texts: Texts, card: Card, now: datetime, *, country: str | None, brief: bool = False
+) -> dict[str, object]:
+    """What the `card` macro of the templates shows, each part clipped so that a page of five nearly always fits; a
+    brief card, of which it always does, does not say why."""
+    job, pay_changed = card.job, bool(card.change and card.change.pay_changed)
     return {
         "title": clip(job.title, 92),
         "url": card.links[0].url if card.links else "",
@@ -94,11 +108,14 @@ def card_values(texts: Texts, card: Card, now: datetime, *, country: str | None)
         "where": clip(where(texts, job), 64),
         "eligible": card.eligible.value if country else "",
         "country": clip(texts.country(country), 26) if country else "",
-        "because": clip(card.because, 52),
-        "salary": clip(salary(texts, job.facts.salary), 45) if job.facts.salary else "",
+        "because": "" if brief else clip(card.because, 52),
+        "salary": clip(salary(texts, job.facts.salary), 34 if pay_changed else 45) if job.facts.salary else "",
         "comparable": clip(comparison(texts, card.comparable.salary), 38) if card.comparable else "",
+        "now_open": bool(card.change and card.change.now_open),
+        "pay_changed": pay_changed,
+        "pay_was": clip(salary(texts, pay_was), 34) if card.change and (pay_was := card.change.pay_was) else "",
         "level": clip(level(texts, job), 32),
-        "reasons": clip(", ".join(card.reasons), 56),
+        "reasons": "" if brief else clip(", ".join(card.reasons), 56),
         "age": texts.ago(now - job.published_at),
         "history": clip(history(texts, card, now), 64),
         "links": [(clip(link.text, LONGEST_ATTRIBUTION), link.url) for link in card.links[:2]],

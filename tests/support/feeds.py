@@ -89,6 +89,11 @@ class Feeds:
                 },
             )
 
+    def take_down(self, *adverts: Advert) -> None:
+        """No longer list these on Remotive."""
+        gone = {advert.id for advert in adverts}
+        self._remotive = [listed for listed in self._remotive if listed["id"] not in gone]
+
     def publish_on_board(self, *adverts: Advert) -> None:
         """List these on the Greenhouse board "acme"."""
         for advert in adverts:

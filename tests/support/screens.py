@@ -14,6 +14,8 @@ WILD = "R&D <go> \"c++\" 'x'"
 COUNTS = (1, 2, 5, 21)
 SOURCES = (Sources(4, 4), Sources(3, 5, ("remotive", "greenhouse acme")), Sources(0, 3, ("a", "b", "c")))
 PLACE = {"zone": "Europe/Berlin", "local_time": "12:00"}
+NIGHT = {"night_begins": "22:00", "night_ends": "07:00"}
+NEXT = {"next_day": "2 March", "next_time": "08:00", **NIGHT}
 DUE = {"day": "2 March", "time": "08:00"}
 
 CARD = {
@@ -24,6 +26,9 @@ CARD = {
     "eligible": "yes",
     "country": "Germany",
     "because": "within <CET> ±2 h",
+    "now_open": False,
+    "pay_changed": False,
+    "pay_was": "",
     "salary": "€60,000 – €75,000 a year",
     "comparable": "$67,000 – $83,700 a year",
     "level": "Senior",
@@ -38,6 +43,8 @@ CARDS = [
     CARD,
     CARD | {"eligible": "no", "company": ""},
     CARD | {"eligible": "unknown", "because": "", "url": ""},
+    CARD | {"now_open": True, "pay_changed": True, "pay_was": "€50,000 a year"},
+    CARD | {"pay_changed": True, "comparable": ""},
     BARE,
 ]
 
@@ -95,9 +102,18 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         for key in ("trouble", "recovered", "dead_letter")
     ),
     "alert": tuple(
-        {"search": WILD, "paused": paused, "at": "08:00", "zone": "UTC", "next_day": "2 March", "next_time": "08:00"}
-        for paused in (True, False)
+        {
+            "search": WILD,
+            "paused": paused,
+            "cadence": cadence,
+            "weekday": "Monday",
+            "at": "08:00",
+            "zone": "UTC",
+            **NEXT,
+        }
+        for paused, cadence in ((True, "daily"), (False, "daily"), (False, "weekly"), (False, "at_once"))
     ),
+    "alert_cadences": ({"search": WILD, **NIGHT},),
     "alert_delete": ({"search": WILD},),
     "alert_times": ({"search": WILD, **PLACE},),
     "alerts": ({"alerts": []}, {"alerts": [WILD]}),
@@ -185,7 +201,7 @@ def empty_digests() -> Iterator[Values]:
     for n in (0, *COUNTS):
         for opening in (True, False):
             values = {"search": WILD, "considered": n, "left_out": LeftOut(n, n), "opening": opening}
-            yield values | {"sources": SOURCES[n % 3]}
+            yield values | {"sources": SOURCES[n % 3], "weekly": not opening}
 
 
 def previews() -> Iterator[Values]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -10,8 +10,20 @@ from typing import Any
 from sqlalchemy import Connection, Table, create_engine, select
 
 from storage import Nouns, Storage
+from storage.digests import Telling
 from storage.engine import parse_url
-from storage.records import Alert, Facts, OutboxMessage, RawJob, Sketched, SourceRecord, Understood
+from storage.records import (
+    Alert,
+    Digest,
+    Eligibility,
+    Facts,
+    OutboxMessage,
+    RawJob,
+    Sketched,
+    SourceRecord,
+    Told,
+    Understood,
+)
 
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
 
@@ -55,6 +67,29 @@ async def queue(storage: Nouns, chat_id: int, key: str, *, due_at: datetime = NO
     queued = await storage.outbox.queue(chat_id, kind="digest", key=key, payload={"text": key}, due_at=due_at, now=NOW)
     assert queued is not None
     return queued
+
+
+def draft(
+    person_id: int,
+    alert_id: int,
+    *,
+    period: str = "2026-03-02",
+    job_ids: tuple[int, ...] = (),
+    before: Mapping[int, Told] | None = None,
+) -> Digest:
+    """A digest that is not yet kept."""
+    return Digest(0, person_id, alert_id, "2026-03-02", period, job_ids, 9, {"told": 2}, False, NOW, before or {})
+
+
+async def tell(storage: Nouns, person_id: int, job_ids: Sequence[int], *, outbox_id: int) -> None:
+    """A message tells these roles, without their pay."""
+    said = Told(None, Eligibility.UNKNOWN)
+    await storage.digests.tell([Telling(person_id, job_id, said, outbox_id) for job_id in job_ids])
+
+
+async def told_of(storage: Nouns, person_id: int, job_ids: Sequence[int]) -> set[int]:
+    """Those of these roles that the person was told of."""
+    return set((await storage.digests.told([person_id], job_ids))[person_id])
 
 
 def texts(messages: list[OutboxMessage]) -> list[str]:

@@ -1,0 +1,91 @@
+"""Chooses what goes into a digest: of the roles that came since the last one, those that fit and were not told."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyroaring import BitMap
+
+from bot.pipeline.appraise import Appraisal, best
+from bot.pipeline.replay import Replayed
+from bot.rules.changes import worth_telling_again
+from storage.jobs import Matched
+from storage.records import Alert, Told
+
+MOST_ROLES = 100
+OPENING_ROLES = 10
+PER_COMPANY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What goes into one digest, best first; `before` is what was told earlier of those that are told again, and
+    `seen_match` how far the alert has seen with it."""
+
+    jobs: tuple[Appraisal, ...]
+    considered: int
+    left_out: Counter[str]
+    seen_match: int
+    before: Mapping[int, Told] = field(default_factory=dict)
+
+    @property
+    def job_ids(self) -> tuple[int, ...]:
+        return tuple(one.job.id for one in self.jobs)
+
+
+class News:
+    """The roles matched after a number, each with the bitmap of the alerts whose words it has."""
+
+    def __init__(self, after: int, matched: Sequence[Matched]) -> None:
+        self.after = after
+        self._numbers = [one.match_number for one in matched]
+        self._job_ids = [one.job_id for one in matched]
+        self._alerts = [BitMap.deserialize(one.matches) for one in matched]
+
+    @property
+    def last(self) -> int:
+        return self._numbers[-1] if self._numbers else self.after
+
+    def count_since(self, seen_match: int) -> int:
+        return len(self._numbers) - bisect_right(self._numbers, seen_match)
+
+    def wanted_by(self, alerts: Iterable[Alert]) -> dict[int, list[int]]:
+        """For each alert that had its first digest, the roles with its words that came since it saw any."""
+        seen = {alert.id: alert.seen_match for alert in alerts if alert.seen_match is not None}
+        wanted: dict[int, list[int]] = {alert_id: [] for alert_id in seen}
+        due = BitMap(seen)
+        for number, job_id, matches in zip(self._numbers, self._job_ids, self._alerts, strict=True):
+            for alert_id in matches & due:
+                if number > seen[alert_id]:
+                    wanted[alert_id].append(job_id)
+        return wanted
+
+
+def choose(
+    appraisals: Sequence[Appraisal], wanted: Sequence[int], told: Mapping[int, Told], news: News, seen_match: int
+) -> Choice:
+    """Of the roles an alert wants, those that fit and were not told, or changed since. `appraisals` are of those among
+    the `wanted` that are open."""
+    before = {
+        one.job.id: told[one.job.id]
+        for one in appraisals
+        if one.job.id in told and worth_telling_again(told[one.job.id], one.job.facts.salary, one.eligible)
+    }
+    known = told.keys() & set(wanted) - before.keys()
+    found = Replayed(considered=news.count_since(seen_match))
+    found.take([one for one in appraisals if one.job.id not in known])
+    fitting = best(found.fitting, per_company=PER_COMPANY)
+    found.left_out.update({"told": len(known), "surplus": max(0, len(fitting) - MOST_ROLES)})
+    jobs = tuple(fitting[:MOST_ROLES])
+    again = {one.job.id: before[one.job.id] for one in jobs if one.job.id in before}
+    return Choice(jobs, found.considered, +found.left_out, max(seen_match, news.last), again)
+
+
+def choose_opening(found: Replayed, told: Mapping[int, Told], watermark: int) -> Choice:
+    """The first digest: the best of the last fortnight instead of all of it; the rest counts as seen."""
+    fitting = best((one for one in found.fitting if one.job.id not in told), per_company=PER_COMPANY)
+    found.left_out.update({"told": len(told), "surplus": max(0, len(fitting) - OPENING_ROLES)})
+    return Choice(tuple(fitting[:OPENING_ROLES]), found.considered, +found.left_out, watermark)
