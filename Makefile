@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 LOCKED_DEV := $(VENV)/.locked-dev
+LOCKED_BENCH := $(VENV)/.locked-bench
 CATALOGUES := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
@@ -26,6 +27,10 @@ $(LOCKED_DEV): requirements-dev.lock $(LOCKED)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(LOCKED_BENCH): benchmarks/requirements.lock $(LOCKED)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r benchmarks/requirements.lock
+	@touch $@
+
 setup: $(LOCKED)  ## create .venv with the locked dependencies and .venv/bin/rolecall
 
 run: $(LOCKED)  ## start the bot; without ROLECALL_TOKEN, the playground
@@ -43,20 +48,22 @@ check: $(LOCKED_DEV)  ## style, types, import contracts, dependencies, schema, c
 	$(BIN)/python -m tests.check_schema
 	$(BIN)/rolecall content check
 
-bench: $(LOCKED)  ## measure on generated data; some minutes, on an otherwise idle machine
+bench: $(LOCKED_BENCH)  ## measure on generated data; some minutes, on an otherwise idle machine
 	$(BIN)/python -m benchmarks.normalise
 	$(BIN)/python -m benchmarks.feed
 	$(BIN)/python -m benchmarks.increments
 	$(BIN)/python -m benchmarks.clustering
+	$(BIN)/python -m benchmarks.reverse_search
 	$(BIN)/python -m benchmarks.digests
 
 messages: $(LOCKED_DEV)  ## bring new and changed texts into the catalogues, for translators
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --no-wrap --sort-by-file -o $(VENV)/rolecall.pot .
 	$(BIN)/pybabel --quiet update -i $(VENV)/rolecall.pot -d content/locales -D rolecall $(CATALOGUES)
 
-lock: | $(BIN)/uv  ## renew both lock files from pyproject.toml
+lock: | $(BIN)/uv  ## renew the three lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --extra bench -c requirements.lock pyproject.toml -o benchmarks/requirements.lock
 
 format: $(LOCKED_DEV)  ## let ruff rewrite the code
 	$(BIN)/ruff check --fix .

@@ -5,13 +5,13 @@ among new roles, words the messages and queues them, while a coroutine beside it
 from it. The same number of jobs is given to APScheduler with its defaults, one a person at nine in their zone, of which
 as many are due in one second.
 
-How the figures may be wrong: people, alerts and roles are generated, and every alert has one of a few dozen searches;
-how many roles each digest holds, some three here, decides most of the composing time, and nobody was told of anything
-before. All due alerts had their first digest already. The database is a file in the system's temporary folder, as fast
-as that disk; with --url its schema must hold no people. The coroutine notices what keeps it waiting for more than five
-milliseconds, another process on the machine included; the most CPU its thread took between two turns, perhaps another
-time, is what is ours of it. APScheduler's jobs do nothing; it drops what it is more than a second late with, so that on
-a faster machine, or with fewer jobs, some or all of them would run.
+How the figures may be wrong: people, alerts and roles are generated, and every alert has one of a few dozen searches,
+less a word of its own; how many roles each digest holds, some three here, decides most of the composing time, and
+nobody was told of anything before. All due alerts had their first digest already. The database is a file in the
+system's temporary folder, as fast as that disk; with --url its schema must hold no people. The coroutine notices what
+keeps it waiting for more than five milliseconds, another process on the machine included; the most CPU its thread took
+between two turns, perhaps another time, is what is ours of it. APScheduler's jobs do nothing; it drops what it is more
+than a second late with, so that on a faster machine, or with fewer jobs, some or all of them would run.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from storage import Storage
 from storage.alerts import Claim
 from storage.engine import parse_url
 from storage.records import Facts, Period, RemoteScope, Salary, Sketched, Understood, WorkMode
-from storage.tables import alerts, outbox, people
+from storage.tables import alerts, outbox, people, searches
 
 SEED = 20_260_101
 NOW = datetime(2026, 1, 6, 8, tzinfo=UTC)
@@ -120,7 +120,7 @@ def populate(url: str, everybody: int, due: int) -> None:
     chance = random.Random(SEED)
     parsed = parse_url(url)
     engine = create_engine(parsed.set(drivername=parsed.drivername.replace("+aiosqlite", "")))
-    searches = [f"skill:{one}" for one in SKILLS] + [f"skill:({a}, {b})" for a in SKILLS for b in SKILLS if a < b]
+    wanted = [f"skill:{one}" for one in SKILLS] + [f"skill:({a}, {b})" for a in SKILLS for b in SKILLS if a < b]
 
     def persons() -> Iterator[dict[str, object]]:
         for number in range(1, everybody + 1):
@@ -133,13 +133,17 @@ def populate(url: str, everybody: int, due: int) -> None:
                 "created_at": NOW,
             }
 
+    def asked() -> Iterator[dict[str, object]]:
+        for number in range(1, everybody + 1):
+            yield {"id": number, "text": f"{chance.choice(wanted)} -text:x{number}", "changed_at": NOW}
+
     def standing() -> Iterator[dict[str, object]]:
         for number in range(1, everybody + 1):
             later = timedelta(seconds=chance.randrange(60, 86_000))
             yield {
                 "id": number,
                 "person_id": number,
-                "query": chance.choice(searches),
+                "search_id": number,
                 "seen_match": 0,
                 "next_digest_at": NOW if number <= due else NOW + later,
                 "created_at": NOW,
@@ -148,6 +152,7 @@ def populate(url: str, everybody: int, due: int) -> None:
 
     with engine.begin() as connection:
         connection.execute(insert(people), list(persons()))
+        connection.execute(insert(searches), list(asked()))
         connection.execute(insert(alerts), list(standing()))
     engine.dispose()
 

@@ -39,6 +39,7 @@ from bot.pipeline.digest import DigestTick
 from bot.pipeline.following import Following
 from bot.pipeline.housekeep import Housekeep
 from bot.pipeline.ingest import Ingest
+from bot.pipeline.listening import Listening
 from bot.pipeline.liveness import Liveness
 from bot.pipeline.match import Match
 from bot.rates import load_rates
@@ -148,13 +149,14 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
         if "worker" in settings.roles:
             await ingest.sync()
         deliver = Deliver(storage, application.bot, alarms, metrics, clock, per_second=settings.messages_per_second)
+        match = Match(storage, Listening(storage, content, clock), appraiser, clock)
         table = [
-            Tick("ingest", timedelta(seconds=15), ingest),
+            Tick("ingest", timedelta(seconds=15), ingest, wakes="match"),
             Tick(
                 "liveness", timedelta(minutes=5), Liveness(storage, parts.fetcher, parts.entries, clock), exclusive=True
             ),
-            Tick("match", timedelta(seconds=2), Match(storage, content, appraiser, clock), exclusive=True),
-            Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock)),
+            Tick("match", timedelta(seconds=2), match, exclusive=True, wakes="digest"),
+            Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock), wakes="deliver"),
             Tick("deliver", timedelta(seconds=1), deliver, exclusive=True),
             Tick("housekeep", timedelta(hours=1), Housekeep(storage, clock)),
         ]

@@ -25,12 +25,14 @@ ROUNDS = 100
 @dataclass(frozen=True, slots=True)
 class Tick:
     """Something done again and again. `run` does what is due and returns how much that was; an exclusive tick is run
-    by one process at a time, whoever holds its lease."""
+    by one process at a time, whoever holds its lease. What it does is work for the tick that it `wakes`, which need not
+    wait for its time then; in other processes it does wait."""
 
     name: str
     every: timedelta
     run: Callable[[], Awaitable[int]]
     exclusive: bool = False
+    wakes: str | None = None
 
 
 class Ticks:
@@ -72,6 +74,8 @@ class Ticks:
             self._metrics.failed(tick.name)
             return 0
         self._metrics.ticked(tick.name, done)
+        if done and tick.wakes and self._scheduler.running:
+            self._scheduler.modify_job(tick.wakes, next_run_time=self._clock.now())
         return done
 
     async def settle(self) -> None:

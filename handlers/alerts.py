@@ -82,7 +82,12 @@ async def set_cadence(update: Update, context: Context, route: routes.SetAlertCa
             wanted = replace(alert, cadence=chosen, weekday=route.weekday)
             due = await schedule.due(tx, context.person, wanted, context.now)
             alert = await tx.alerts.set_cadence(
-                context.person.id, alert.id, cadence=chosen, weekday=route.weekday, next_digest_at=due
+                context.person.id,
+                alert.id,
+                cadence=chosen,
+                weekday=route.weekday,
+                next_digest_at=due,
+                now=context.now,
             )
     await _show(update, context, alert)
 

@@ -65,6 +65,7 @@ async def remember(context: Context, place: Whereabouts) -> None:
     """Keep zone and country, and let alerts keep their hour in the new zone."""
     async with context.storage.transaction() as tx:
         person = await tx.people.change(context.person.id, zone=place.zone, country=place.country)
+        await tx.alerts.touch(context.person.id, now=context.now)
         if person is not None:
             await schedule.move_alerts(tx, person, context.now)
             context.speak_to(person)

@@ -21,6 +21,7 @@ from storage.migrations import NewerSchema, upgrade
 from storage.outbox import Outbox
 from storage.people import People
 from storage.personal_data import PersonalData
+from storage.searches import Searches
 from storage.separations import Separations
 from storage.sketches import Sketches
 from storage.sources import Sources
@@ -38,6 +39,7 @@ class Nouns:
     def __init__(self, connections: Connections) -> None:
         self.people = People(connections)
         self.alerts = Alerts(connections)
+        self.searches = Searches(connections)
         self.jobs = Jobs(connections)
         self.sketches = Sketches(connections)
         self.separations = Separations(connections)

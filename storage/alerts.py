@@ -11,14 +11,15 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import searches
 from storage.engine import Connections
-from storage.records import Alert, Cadence
+from storage.records import Alert, Cadence, Listener
 from storage.tables import alerts, people
 
 COLUMNS = [
     alerts.c.id,
     alerts.c.person_id,
-    alerts.c.query,
+    searches.TEXT_OF_ALERT,
     alerts.c.digest_at,
     alerts.c.paused,
     alerts.c.seen_match,
@@ -27,9 +28,16 @@ COLUMNS = [
     alerts.c.cadence,
     alerts.c.weekday,
     alerts.c.rests_until,
+    alerts.c.search_id,
 ]
 # Databases refuse statements with some ten thousands of parameters.
 IDS_A_STATEMENT = 10_000
+
+_LISTENING = (
+    select(alerts.c.id, alerts.c.search_id, people.c.country, people.c.zone)
+    .join(people, people.c.id == alerts.c.person_id)
+    .where(alerts.c.cadence == Cadence.AT_ONCE, ~alerts.c.paused, people.c.reachable)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +66,18 @@ class Alerts:
         async with self._connections.write() as connection:
             new = alerts.insert().values(
                 person_id=person_id,
-                query=query,
+                search_id=await searches.number(connection, query, now=now),
                 digest_at=digest_at,
                 next_digest_at=next_digest_at,
                 created_at=now,
                 changed_at=now,
             )
-            return _alert((await connection.execute(new.returning(*COLUMNS))).one())
+            added = (await connection.execute(new.returning(alerts.c.id))).scalar_one()
+            return _alert((await connection.execute(select(*COLUMNS).where(alerts.c.id == added))).one())
 
     async def get(self, person_id: int, alert_id: int) -> Alert | None:
         async with self._connections.read() as connection:
-            row = (await connection.execute(select(*COLUMNS).where(_own(person_id, alert_id)))).first()
-        return _alert(row) if row else None
+            return await _get(connection, person_id, alert_id)
 
     async def of(self, person_id: int) -> list[Alert]:
         async with self._connections.read() as connection:
@@ -95,9 +103,11 @@ class Alerts:
         return await self._change(person_id, alert_id, digest_at=digest_at, next_digest_at=next_digest_at)
 
     async def set_cadence(
-        self, person_id: int, alert_id: int, *, cadence: Cadence, weekday: int, next_digest_at: datetime
+        self, person_id: int, alert_id: int, *, cadence: Cadence, weekday: int, next_digest_at: datetime, now: datetime
     ) -> Alert | None:
-        return await self._change(person_id, alert_id, cadence=cadence, weekday=weekday, next_digest_at=next_digest_at)
+        return await self._change(
+            person_id, alert_id, cadence=cadence, weekday=weekday, next_digest_at=next_digest_at, changed_at=now
+        )
 
     async def delete(self, person_id: int, alert_id: int) -> bool:
         async with self._connections.write() as connection:
@@ -164,19 +174,31 @@ class Alerts:
                     .values(next_digest_at=rested)
                 )
 
-    async def changed_since(self, moment: datetime | None) -> list[Alert]:
-        """Alerts added or changed at or after `moment`; all of them for None."""
-        wanted = select(*COLUMNS)
-        if moment is not None:
-            wanted = wanted.where(alerts.c.changed_at >= moment)
+    async def touch(self, person_id: int, *, now: datetime) -> None:
+        """Note that where their person is has changed, and so what these alerts ask for."""
+        async with self._connections.write() as connection:
+            await connection.execute(update(alerts).where(alerts.c.person_id == person_id).values(changed_at=now))
+
+    async def listening_since(self, moment: datetime | None) -> list[Listener]:
+        """The alerts that want to hear at once and were changed at or after `moment`; all of them for None."""
         async with self._connections.read() as connection:
-            return [_alert(row) for row in await connection.execute(wanted)]
+            changed = _LISTENING if moment is None else _LISTENING.where(alerts.c.changed_at >= moment)
+            return [Listener(*row) for row in await connection.execute(changed)]
+
+    async def listening(self, search_ids: Sequence[int]) -> list[Listener]:
+        """The alerts that want to hear at once of what these searches find."""
+        found: list[Listener] = []
+        async with self._connections.read() as connection:
+            for start in range(0, len(search_ids), IDS_A_STATEMENT):
+                some = search_ids[start : start + IDS_A_STATEMENT]
+                rows = await connection.execute(_LISTENING.where(alerts.c.search_id.in_(some)))
+                found += (Listener(*row) for row in rows)
+        return found
 
     async def _change(self, person_id: int, alert_id: int, **changes: Any) -> Alert | None:
         async with self._connections.write() as connection:
-            changed = update(alerts).where(_own(person_id, alert_id)).values(**changes).returning(*COLUMNS)
-            row = (await connection.execute(changed)).first()
-        return _alert(row) if row else None
+            await connection.execute(update(alerts).where(_own(person_id, alert_id)).values(**changes))
+            return await _get(connection, person_id, alert_id)
 
 
 async def _advance(connection: AsyncConnection, claims: Sequence[Claim]) -> None:
@@ -196,6 +218,11 @@ async def _advance(connection: AsyncConnection, claims: Sequence[Claim]) -> None
             for claim in claims
         ],
     )
+
+
+async def _get(connection: AsyncConnection, person_id: int, alert_id: int) -> Alert | None:
+    row = (await connection.execute(select(*COLUMNS).where(_own(person_id, alert_id)))).first()
+    return _alert(row) if row else None
 
 
 def _own(person_id: int, alert_id: int) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, delete, select
 
 from storage.engine import Connections
+from storage.searches import TEXT_OF_ALERT
 from storage.tables import alerts, dialogs, digests, follows, inbox, outbox, people, told
 
 # Children before parents, so that erasing in this order never breaks a foreign key.
@@ -21,6 +22,8 @@ OWNED: tuple[Column[Any], ...] = (
     inbox.c.sender_id,
     people.c.id,
 )
+# What is said of a row in another table.
+_BESIDES = {alerts: [TEXT_OF_ALERT]}
 
 
 class PersonalData:
@@ -32,7 +35,9 @@ class PersonalData:
         exported = {}
         async with self._connections.read() as connection:
             for owner in reversed(OWNED):
-                rows = await connection.execute(select(owner.table).where(owner == person_id))
+                rows = await connection.execute(
+                    select(owner.table, *_BESIDES.get(owner.table, ())).where(owner == person_id)
+                )
                 exported[owner.table.name] = [
                     {name: _plain(value) for name, value in row._mapping.items()} for row in rows
                 ]

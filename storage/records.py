@@ -262,11 +262,41 @@ class Cadence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """What alerts ask for, in canonical text. Its number means this text and no other, also when no alert has it any
+    more and it is `retired`."""
+
+    id: int
+    text: str
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSnapshot:
+    """The index of searches as it was when it had followed all changes to a moment. `edition` names the rules that
+    made it: others would read the same searches differently."""
+
+    edition: str
+    followed_to: datetime
+    dumped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An alert that wants to hear at once, and where its person is."""
+
+    alert_id: int
+    search_id: int
+    country: str | None
+    zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A standing search. `query` is canonical text in the language of `bot.rules.query`; `digest_at` is None where the
     alert follows the person's hour; jobs whose match number is above `seen_match` are still to be told,
     and None means that the first digest is still to come. `weekday` is that of a weekly alert, 0 for Monday; an alert
-    at once keeps what comes before `rests_until` for one message."""
+    at once keeps what comes before `rests_until` for one message. `search_id` is the number of the query's text."""
 
     id: int
     person_id: int
@@ -279,6 +309,7 @@ class Alert:
     cadence: Cadence = Cadence.DAILY
     weekday: int = 0
     rests_until: datetime | None = None
+    search_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ jobs = Table(
     # Given in order by the match tick, which holds a lease: a digest's watermark can therefore skip nothing.
     # jobs.matched_after
     Column("match_number", Id, unique=True),
-    # Serialised roaring bitmap of the alerts whose terms this job has; NULL while it waits to be matched, or matched
+    # Serialised roaring bitmap of the searches whose terms this job has; NULL while it waits to be matched, or matched
     # again, until when it keeps its number: the highest must not be given twice.
     Column("matches", LargeBinary),
 )
@@ -200,13 +200,37 @@ separations = Table(
     Column("noted_at", Instant, nullable=False),
 )
 
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("text", Words, nullable=False, unique=True),
+    # No alert has it: indexes forget it before it is deleted.
+    Column("retired", Boolean, nullable=False, server_default=false()),
+    # searches.changed_since
+    Column("changed_at", Instant, nullable=False, index=True),
+    # Roles' bitmaps know a search by its number, so a deleted one's is never given again.
+    sqlite_autoincrement=True,
+)
+
+search_snapshots = Table(
+    "search_snapshots",
+    metadata,
+    Column("edition", String(32), primary_key=True),
+    Column("followed_to", Instant, nullable=False),
+    # A packed index of searches.
+    Column("dumped", LargeBinary, nullable=False),
+)
+
 alerts = Table(
     "alerts",
     metadata,
     Column("id", Id, primary_key=True),
     # alerts.of
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("query", Words, nullable=False),
+    # alerts.listening, searches.retire
+    Column("search_id", ForeignKey("searches.id"), nullable=False, index=True),
     Column("digest_at", Time),
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("seen_match", Id),
@@ -217,9 +241,9 @@ alerts = Table(
     # Of an alert at once: until then, what comes is kept for one message.
     Column("rests_until", Instant),
     Column("created_at", Instant, nullable=False),
-    # alerts.changed_since
+    # alerts.listening_since
     Column("changed_at", Instant, nullable=False, index=True),
-    # Roles' bitmaps and digests' days know an alert by its number, so a deleted one's is never given again.
+    # Digests' days know an alert by its number, so a deleted one's is never given again.
     sqlite_autoincrement=True,
 )
 # alerts.due

@@ -10,8 +10,9 @@ from statistics import fmean
 
 import pytest
 
-from benchmarks import clustering, digests, feed, increments, normalise
+from benchmarks import clustering, digests, feed, increments, normalise, reverse_search
 from benchmarks.openings import TWIN_EVERY, advertised
+from benchmarks.standing import alerts, offers
 from bot.content import load_content
 from bot.normalise.gazetteer import Gazetteer
 
@@ -78,6 +79,22 @@ def test_a_snapshot_is_read_by_board(tmp_path: Path) -> None:
     assert (raw.key, raw.title, raw.company, raw.place) == ("5", "Data Engineer", "Acme", "Oslo")
 
 
+def test_reverse_search_and_its_peers_find_what_judging_each_alert_finds() -> None:
+    postings = offers(12)
+    listed = list(alerts(2_000))
+    assert listed == list(alerts(2_000))
+    _, found = reverse_search.ours(iter(listed), postings, list(alerts(10)))
+    judged = reverse_search.naive(listed, postings)
+    assert judged.found == found.found
+    assert any(found.found)
+    peers = dict(reverse_search.compare(2_000, postings, 5))
+    assert {name.partition(",")[0] for name in peers} >= {"SQLite FTS5"}
+    for peer in peers.values():
+        assert reverse_search.agree(found, peer)
+    judged.found[0] = judged.found[0] ^ {1}
+    assert not reverse_search.agree(found, judged)
+
+
 @pytest.mark.parametrize(
     ("module", "arguments"),
     [
@@ -86,6 +103,7 @@ def test_a_snapshot_is_read_by_board(tmp_path: Path) -> None:
         (feed, ["--count", "20"]),
         (increments, ["--count", "80"]),
         (normalise, ["--count", "20"]),
+        (reverse_search, ["--alerts", "300", "--postings", "10"]),
     ],
 )
 def test_each_prints_a_table_and_how_it_may_be_wrong(

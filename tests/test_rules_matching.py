@@ -1,4 +1,4 @@
-"""What a job has to be to match, why it does, and that the index of alerts agrees with asking one by one."""
+"""What a job has to be to match, and why it does."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.rules.matching import AlertIndex, Document, Place, holds, judge
-from bot.rules.query import Field, Query, Term, parse
+from bot.rules.matching import Document, Place, judge
+from bot.rules.query import Query, parse
 from storage.records import Eligibility, Employment, Facts, Period, Salary, Seniority, WorkMode
 from tests.test_rules_query import LEXICON
 
@@ -154,63 +152,3 @@ def test_without_rates_other_currencies_are_unknown() -> None:
     assert judge(query("salary>=60k EUR"), paid(1, 2, "USD"), Eligibility.YES).matched
     assert not judge(query("salary>=60k EUR stated"), paid(900_000, None, "USD"), Eligibility.YES).matched
     assert judge(query("salary>=60k USD stated"), paid(60_000, None), Eligibility.YES, rates={"USD": 0.8}).matched
-
-
-WORDS = ["go", "kafka", "event", "sourcing", "c++", "lead"]
-phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
-term = st.one_of(
-    st.builds(Term, st.sampled_from([Field.TEXT, Field.TITLE, Field.COMPANY]), phrases),
-    st.builds(Term, st.sampled_from([Field.SKILL, Field.ROLE]), st.sampled_from(WORDS)),
-    st.sampled_from(WorkMode).map(lambda mode: Term(Field.MODE, mode.value)),
-)
-queries = st.builds(
-    Query,
-    st.lists(st.frozensets(term, min_size=1, max_size=3), max_size=4).map(tuple),
-    st.frozensets(term, max_size=2),
-)
-lines = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
-documents = st.builds(
-    Document.of,
-    st.builds(
-        Advert,
-        lines,
-        lines,
-        lines,
-        st.builds(Facts, st.frozensets(st.sampled_from(WorkMode)), skills=st.frozensets(st.sampled_from(WORDS))),
-    ),
-    st.frozensets(st.sampled_from(WORDS)),
-)
-changes = st.lists(st.tuples(st.integers(0, 12) | st.just(2**32 - 1), st.none() | queries), max_size=40)
-
-
-@given(changes, st.lists(documents, min_size=1, max_size=4))
-def test_the_index_finds_what_asking_each_alert_finds(
-    made: list[tuple[int, Query | None]], jobs: list[Document]
-) -> None:
-    index, alerts = AlertIndex(), dict[int, Query]()
-    for alert_id, asked in made:
-        if asked is None:
-            index.discard(alert_id)
-            alerts.pop(alert_id, None)
-        else:
-            index.put(alert_id, asked)
-            alerts[alert_id] = asked
-    assert len(index) == len(alerts)
-    assert all(alert_id in index for alert_id in alerts)
-    for job in jobs:
-        assert set(index.match(job)) == {alert_id for alert_id, asked in alerts.items() if holds(asked, job)}
-
-
-@given(queries, documents)
-def test_the_terms_hold_exactly_when_a_search_without_conditions_matches(asked: Query, job: Document) -> None:
-    assert holds(asked, job) is judge(asked, job, Eligibility.NO).matched
-
-
-def test_an_index_keeps_nothing_of_an_alert_it_forgot() -> None:
-    index = AlertIndex()
-    index.put(1, query('"a b c" go, remote -title:"x y z"'))
-    index.discard(1)
-    index.put(1, query("go"))
-    assert list(index.match(DOCUMENT)) == [1]
-    index.discard(1)
-    assert not index.match(DOCUMENT)

@@ -9,7 +9,7 @@ import pytest
 
 from storage import Storage
 from storage.alerts import Claim
-from storage.records import Alert, Cadence
+from storage.records import Alert, Cadence, Listener
 from tests.support.stored import NOW, add_alert, second
 
 ANA, BORIS = 1001, 1002
@@ -24,7 +24,8 @@ async def people(storage: Storage) -> None:
 
 async def test_a_new_alert_waits_for_its_first_digest(storage: Storage) -> None:
     added = await storage.alerts.add(ANA, "go remote", digest_at=time(8, 30), next_digest_at=NOW + HOUR, now=NOW)
-    assert added == Alert(added.id, ANA, "go remote", time(8, 30), False, None, NOW + HOUR, NOW)
+    wanted = Alert(added.id, ANA, "go remote", time(8, 30), False, None, NOW + HOUR, NOW, search_id=added.search_id)
+    assert added == wanted
     assert await storage.alerts.get(ANA, added.id) == added
 
 
@@ -47,7 +48,7 @@ async def test_nobody_touches_the_alert_of_another(storage: Storage) -> None:
 async def test_reschedule_and_resume_say_when_the_next_digest_comes(storage: Storage) -> None:
     alert = await add_alert(storage, ANA)
     weekly = await storage.alerts.set_cadence(
-        ANA, alert.id, cadence=Cadence.WEEKLY, weekday=4, next_digest_at=NOW + 9 * HOUR
+        ANA, alert.id, cadence=Cadence.WEEKLY, weekday=4, next_digest_at=NOW + 9 * HOUR, now=NOW
     )
     assert weekly is not None
     assert (weekly.cadence, weekly.weekday, weekly.next_digest_at) == (Cadence.WEEKLY, 4, NOW + 9 * HOUR)
@@ -149,7 +150,7 @@ async def test_new_roles_make_alerts_due_that_write_at_once_when_their_rest_is_o
         alert = await add_alert(storage, ANA)
         await storage.alerts.claim([Claim(alert, next_digest_at, 1, rests_until)])
         changed = await storage.alerts.set_cadence(
-            ANA, alert.id, cadence=Cadence.AT_ONCE, weekday=0, next_digest_at=next_digest_at
+            ANA, alert.id, cadence=Cadence.AT_ONCE, weekday=0, next_digest_at=next_digest_at, now=NOW
         )
         assert changed is not None
         return changed
@@ -178,14 +179,22 @@ async def test_new_roles_make_alerts_due_that_write_at_once_when_their_rest_is_o
     assert again == due
 
 
-async def test_changed_since_tells_what_the_index_of_alerts_has_to_take_up(storage: Storage) -> None:
-    alert = await add_alert(storage, ANA)
-    other = await add_alert(storage, BORIS)
-    assert sorted(one.id for one in await storage.alerts.changed_since(None)) == [alert.id, other.id]
-    assert len(await storage.alerts.changed_since(NOW)) == 2
-    assert await storage.alerts.changed_since(NOW + HOUR) == []
-    paused = await storage.alerts.pause(ANA, alert.id, now=NOW + HOUR)
-    assert await storage.alerts.changed_since(NOW + HOUR) == [paused]
-    # A digest changes nothing that is searched for.
-    assert await storage.alerts.claim([claim(other)]) == {other.id}
-    assert await storage.alerts.changed_since(NOW + HOUR) == [paused]
+async def test_those_who_listen_are_told_with_their_place_and_as_they_change(storage: Storage) -> None:
+    await storage.people.change(ANA, country="DE", zone="Europe/Berlin")
+    at_once, daily = await add_alert(storage, ANA), await add_alert(storage, BORIS)
+    assert at_once.search_id == daily.search_id
+    assert await storage.alerts.listening_since(None) == []
+    await storage.alerts.set_cadence(
+        ANA, at_once.id, cadence=Cadence.AT_ONCE, weekday=0, next_digest_at=NOW, now=NOW + HOUR
+    )
+    listener = Listener(at_once.id, at_once.search_id, "DE", "Europe/Berlin")
+    for moment in (None, NOW, NOW + HOUR):
+        assert await storage.alerts.listening_since(moment) == [listener]
+    assert await storage.alerts.listening_since(NOW + 2 * HOUR) == []
+    assert await storage.alerts.listening([at_once.search_id]) == [listener]
+    assert await storage.alerts.listening([at_once.search_id + 1]) == []
+    await storage.people.change(ANA, country="US")
+    await storage.alerts.touch(ANA, now=NOW + 2 * HOUR)
+    assert [one.country for one in await storage.alerts.listening_since(NOW + 2 * HOUR)] == ["US"]
+    await storage.alerts.pause(ANA, at_once.id, now=NOW)
+    assert await storage.alerts.listening([at_once.search_id]) == []

@@ -22,9 +22,11 @@ MESSAGE = OutboxMessage(1, 1, "digest", "1", {}, MessageState.SENDING, 1, NOW, N
 ALERT = Alert(1, 1, "go", None, False, 1, NOW, NOW)
 
 CALLS: list[tuple[str, Call]] = [
-    ("ix_alerts_changed_at", lambda storage: storage.alerts.changed_since(NOW)),
+    ("ix_alerts_changed_at", lambda storage: storage.alerts.listening_since(NOW)),
     ("ix_alerts_due", lambda storage: storage.alerts.due(NOW, limit=100)),
     ("ix_alerts_person_id", lambda storage: storage.alerts.of(1)),
+    ("ix_alerts_search_id", lambda storage: storage.alerts.listening([1, 2])),
+    ("ix_alerts_search_id", lambda storage: storage.searches.retire(unasked_since=NOW, now=NOW)),
     ("ix_digests_person_id", lambda storage: storage.personal_data.erase(1)),
     ("ix_follows_source_id", lambda storage: storage.sources.sync([], now=NOW)),
     ("ix_inbox_pending", lambda storage: storage.inbox.pending()),
@@ -40,6 +42,7 @@ CALLS: list[tuple[str, Call]] = [
     ("ix_postings_job_id", lambda storage: storage.jobs.with_ids([1, 2])),
     ("ix_postings_job_id", lambda storage: storage.jobs.published_since(NOW)),
     ("ix_source_runs_source_id_at", lambda storage: storage.sources.good_runs(1, since=NOW)),
+    ("ix_searches_changed_at", lambda storage: storage.searches.changed_since(NOW)),
     ("ix_sources_due", lambda storage: storage.sources.due(NOW, limit=20)),
     ("ix_told_outbox_id", lambda storage: storage.outbox.sent(MESSAGE, message_id=1, now=NOW)),
     # What the database makes of unique constraints.

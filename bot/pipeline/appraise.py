@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from pyroaring import BitMap
 
 from bot.content import Content
 from bot.i18n import Texts
@@ -13,11 +15,12 @@ from bot.rates import Rates
 from bot.rules import history, matching, pay, ranking, recurrence
 from bot.rules.matching import Document, Reason, Verdict
 from bot.rules.query import Field, Query
+from bot.rules.search_index import Place, SearchIndex
 from bot.sources import SOURCES
 from bot.sources.base import Source
 from bot.views.roles import Card, Comparable, Link, Listing
 from bot.views.search import term
-from storage.records import Eligibility, Job, Person, Posting
+from storage.records import Eligibility, Facts, Job, Person, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class Appraisal:
     eligible: Eligibility
     because: str
     score: ranking.Score
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The numbers of the searches whose words a role has, of those among them that it meets for somebody who wants to
+    hear of it at once, and the places from which it may be taken or that it does not speak of."""
+
+    matched: BitMap
+    at_once: BitMap
+    open_to: Collection[Place]
 
 
 class Appraiser:
@@ -44,11 +57,22 @@ class Appraiser:
     ) -> Appraisal:
         """Judge one role; its `document` is made anew where it is not given."""
         document = document or self.document(job)
-        offset = recurrence.standard_offset(person.zone, now.year) if person.zone else None
-        eligible, because = eligibility(job.facts, person.country, offset)
+        eligible, because = _eligibility(job.facts, person.country, person.zone, now)
         verdict = matching.judge(query, document, eligible, age=now - job.published_at, rates=self._rates.euros)
         score = ranking.rank(query, document, verdict, eligible, now, job.published_at)
         return Appraisal(job, verdict, eligible, because, score)
+
+    def hear(self, index: SearchIndex, job: Job, now: datetime) -> Heard:
+        """Match one role with all searches, and find for which of them it is to be told at once."""
+        document = self.document(job)
+        matched = index.match(document)
+        open_to = {
+            place
+            for place in index.places
+            if _eligibility(job.facts, place.country, place.zone, now)[0] is not Eligibility.NO
+        }
+        age = now - job.published_at
+        return Heard(matched, index.heard(matched, document, open_to, age=age, rates=self._rates.euros), open_to)
 
     def card(self, texts: Texts, person: Person, appraisal: Appraisal, now: datetime) -> Card:
         """The card of a role that was read with its postings."""
@@ -77,6 +101,10 @@ class Appraiser:
         if reason.place is matching.Place.TITLE and reason.term.field is not Field.TITLE:
             return texts.gettext("{term} in the title").format(term=wanted)
         return wanted
+
+
+def _eligibility(facts: Facts, country: str | None, zone: str | None, now: datetime) -> tuple[Eligibility, str]:
+    return eligibility(facts, country, recurrence.standard_offset(zone, now.year) if zone else None)
 
 
 def best(appraisals: Iterable[Appraisal], *, per_company: int) -> list[Appraisal]:

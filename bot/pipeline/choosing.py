@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -37,13 +37,13 @@ class Choice:
 
 
 class News:
-    """The roles matched after a number, each with the bitmap of the alerts whose words it has."""
+    """The roles matched after a number, each with the bitmap of the searches whose words it has."""
 
     def __init__(self, after: int, matched: Sequence[Matched]) -> None:
         self.after = after
         self._numbers = [one.match_number for one in matched]
         self._job_ids = [one.job_id for one in matched]
-        self._alerts = [BitMap.deserialize(one.matches) for one in matched]
+        self._searches = [BitMap.deserialize(one.matches) for one in matched]
 
     @property
     def last(self) -> int:
@@ -54,13 +54,18 @@ class News:
 
     def wanted_by(self, alerts: Iterable[Alert]) -> dict[int, list[int]]:
         """For each alert that had its first digest, the roles with its words that came since it saw any."""
-        seen = {alert.id: alert.seen_match for alert in alerts if alert.seen_match is not None}
-        wanted: dict[int, list[int]] = {alert_id: [] for alert_id in seen}
-        due = BitMap(seen)
-        for number, job_id, matches in zip(self._numbers, self._job_ids, self._alerts, strict=True):
-            for alert_id in matches & due:
-                if number > seen[alert_id]:
-                    wanted[alert_id].append(job_id)
+        wanted: dict[int, list[int]] = {}
+        asking: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        for alert in alerts:
+            if alert.seen_match is not None:
+                wanted[alert.id] = []
+                asking[alert.search_id].append((alert.id, alert.seen_match))
+        asked = BitMap(asking)
+        for number, job_id, matches in zip(self._numbers, self._job_ids, self._searches, strict=True):
+            for search_id in matches & asked:
+                for alert_id, seen_match in asking[search_id]:
+                    if number > seen_match:
+                        wanted[alert_id].append(job_id)
         return wanted
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.rules.alert_index import AlertIndex
 from bot.rules.document import Described, Document
 from bot.rules.pay import meets
 from bot.rules.terms import Field, Query, Term, clause_text
 from bot.rules.tokens import line
 from storage.records import Eligibility
 
-__all__ = ["AlertIndex", "Described", "Document", "Place", "Reason", "Verdict", "holds", "judge"]
+__all__ = ["Described", "Document", "Place", "Reason", "Verdict", "holds", "judge"]
 
 
 class Place(StrEnum):
