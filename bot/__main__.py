@@ -132,6 +132,26 @@ def evaluate(
 
 
 @cli.command()
+def preferences(
+    file: Annotated[Path, typer.Argument(help="Pairs of postings, as tests/golden/ranking/preferences.yaml has them.")],
+) -> None:
+    """Compare the ranking with pairs of which people said which they would rather see first."""
+    from bot.content import load_content
+    from bot.pipeline.appraise import Appraiser
+    from bot.preferences import compare, read_preferences
+    from bot.rates import load_rates
+
+    content = load_content()
+    compared = compare(read_preferences(file), content, Appraiser(content, load_rates()), Clock().now())
+    wrong = [one for one in compared if not one.agrees]
+    for one in wrong:
+        typer.echo(str(one))
+    typer.echo(f"{len(compared) - len(wrong)} of {len(compared)} pairs are ranked as people would")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@cli.command()
 def doctor() -> None:
     """Look at configuration, database, Telegram and sources; one line each."""
     from bot.doctor import examine

@@ -125,9 +125,82 @@ class DropSearch(Route, name="sx"):
     pass
 
 
+class RelaxSearch(Route, name="sr"):
+    """`requirement` is the token of the requirement to drop."""
+
+    search: str
+    requirement: str
+
+
+class RelaxAlert(Route, name="ah"):
+    alert: int
+    requirement: str
+
+
+class WhyRole(Route, name="rw"):
+    """A role by where it was opened from, as in `RoleCard`; so it is below."""
+
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class LikeRole(Route, name="rl"):
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class AskFault(Route, name="rq"):
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class TellFault(Route, name="rf"):
+    job: int
+    alert: int
+    digest: int
+    page: int
+    fault: str
+
+
+class WithdrawOpinion(Route, name="ru"):
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class MuteCompany(Route, name="rm"):
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class TasteCard(Route, name="tt"):
+    pass
+
+
+class Unmute(Route, name="tu"):
+    mute: int
+
+
+class ForgetRule(Route, name="tf"):
+    rule: str
+
+
 class DigestPage(Route, name="dp"):
     digest: int
     page: int
+
+
+class NearMisses(Route, name="dn"):
+    digest: int
 
 
 class RoleCard(Route, name="rc"):

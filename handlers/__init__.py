@@ -13,6 +13,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -29,6 +30,7 @@ from handlers import (
     errors,
     follow,
     help,  # noqa: A004
+    inline,
     jobs,
     membership,
     middleware,
@@ -37,6 +39,7 @@ from handlers import (
     settings,
     sources,
     start,
+    taste,
 )
 from handlers.feature import Answer, Command, Tap
 
@@ -45,6 +48,7 @@ FEATURES = (
     alerts.FEATURE,
     jobs.FEATURE,
     follow.FEATURE,
+    taste.FEATURE,
     sources.FEATURE,
     settings.FEATURE,
     residence.FEATURE,
@@ -82,6 +86,7 @@ def install(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     for name, command in COMMANDS.items():
         application.add_handler(CommandHandler(name, command.handler, private))
     application.add_handler(CallbackQueryHandler(_tapped))
+    application.add_handler(InlineQueryHandler(inline.answer))
     application.add_handler(MessageHandler(private & filters.COMMAND, help.unknown_command))
     # Corrected words are read again. A location that is shared live is edited every few seconds, and was answered.
     new = private & filters.UpdateType.MESSAGE

@@ -129,6 +129,15 @@ async def turn_page(update: Update, context: Context, route: routes.DigestPage) 
     await replies.show(update, context, await context.services.composer.page(context.person, alert, digest, route.page))
 
 
+async def show_near_misses(update: Update, context: Context, route: routes.NearMisses) -> None:
+    """The roles of one digest that failed one condition only."""
+    digest = await context.storage.digests.get(context.person.id, route.digest)
+    alert = await context.storage.alerts.get(context.person.id, digest.alert_id) if digest else None
+    if digest is None or alert is None:
+        raise UserError("digest_gone")
+    await replies.show(update, context, await context.services.composer.near_misses(context.person, alert, digest))
+
+
 async def _set_time(update: Update, context: Context, alert_id: int, at: time) -> None:
     async with context.storage.transaction() as tx:
         alert = await tx.alerts.get(context.person.id, alert_id)
@@ -172,6 +181,7 @@ FEATURE = Feature(
         routes.AskDeleteAlert: ask_delete,
         routes.DeleteAlert: delete,
         routes.DigestPage: turn_page,
+        routes.NearMisses: show_near_misses,
     },
     answers={asking.ALERT_TIME: answer_time},
 )

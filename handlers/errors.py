@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.i18n import Texts
 from bot.log import logger
 from bot.rules.query import QueryError
-from bot.views import View, settings
+from bot.views import View, search, settings
 from handlers.middleware import recognise
 from handlers.replies import send
 
@@ -40,7 +40,8 @@ def view_of(texts: Texts, error: Exception | None) -> View:
         case UserError():
             return settings.problem(texts, error)
         case QueryError():
-            problem = UserError("search", problem=error.key, position=error.position + 1, found=error.values)
-            return settings.problem(texts, problem)
+            before, after = search.marked(error)
+            where = {"position": error.position + 1, "before": before, "after": after}
+            return settings.problem(texts, UserError("search", problem=error.key, found=error.values, **where))
         case _:
             return settings.notice(texts, "broken")

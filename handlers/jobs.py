@@ -9,9 +9,9 @@ from bot.context import Context
 from bot.errors import UserError
 from bot.pipeline.appraise import credit, listings
 from bot.rules.query import Query
-from bot.views import View
+from bot.views import View, taste
 from bot.views import jobs as views
-from handlers import replies
+from handlers import replies, start
 from handlers.admin import require_admin
 from handlers.feature import Feature
 from storage.records import Job
@@ -76,12 +76,12 @@ def _is_admin(context: Context) -> bool:
 
 
 async def _card(context: Context, route: routes.RoleCard | routes.RoleAgain) -> View:
-    job = await _job(context, route.job)
+    job, query = await role(context, route)
     appraiser, person, now = context.services.appraiser, context.person, context.now
-    query = await _query(context, route)
     shown = appraiser.card(context.texts, person, appraiser.appraise(person, query, job, now), now)
+    below = taste.buttons(context.texts, job, routes.RoleCard(route.job, route.alert, route.digest, route.page))
     label = context.services.content.label
-    return views.card(context.texts, person, shown, listings(job), label, route=route, now=now)
+    return views.card(context.texts, person, shown, listings(job), label, route=route, below=below, now=now)
 
 
 async def _job(context: Context, job_id: int) -> Job:
@@ -92,11 +92,14 @@ async def _job(context: Context, job_id: int) -> Job:
     return found[0]
 
 
-async def _query(context: Context, route: routes.RoleCard | routes.RoleAgain) -> Query:
-    """The search the role was found by, an empty one where that is not known any more."""
+async def role(context: Context, route: routes.RoleCard | routes.RoleAgain) -> tuple[Job, Query]:
+    """The role, and the search it was found by, an empty one where that is not known any more."""
+    job = await _job(context, route.job)
     digest = await context.storage.digests.get(context.person.id, route.digest)
     alert = await context.storage.alerts.get(context.person.id, digest.alert_id if digest else route.alert)
-    return context.services.composer.query(alert) if alert else Query()
+    if alert is None and not route.digest:
+        return job, await start.previewed(context) or Query()
+    return job, context.services.composer.query(alert) if alert else Query()
 
 
 FEATURE = Feature(

@@ -11,7 +11,8 @@ from bot import routes
 from bot.context import Context
 from bot.errors import UserError
 from bot.pipeline.preview import preview
-from bot.rules.query import Query, Term, canonical, checksum, parse
+from bot.rules.query import Query, Term, canonical, checksum, parse, relaxed, requirements
+from bot.rules.terms import token
 from bot.views import onboarding, search, settings
 from bot.whereabouts import Whereabouts
 from handlers import place, replies, schedule
@@ -126,9 +127,33 @@ async def subscribe(update: Update, context: Context, route: routes.Subscribe) -
     await replies.show(update, context, settings.subscribed(context.texts, person, alert, words))
 
 
+async def relax(update: Update, context: Context, route: routes.RelaxSearch) -> None:
+    """Drop one requirement of the search that is previewed, and preview what is left."""
+    query = _query(context, await _data(context, step="preview"))
+    if checksum(query) != route.search:
+        raise UserError("question_over")
+    await _preview_without(update, context, query, route.requirement)
+
+
+async def relax_alert(update: Update, context: Context, route: routes.RelaxAlert) -> None:
+    """Preview an alert's search without one requirement, as a new search; the alert stays as it is."""
+    alert = await context.storage.alerts.get(context.person.id, route.alert)
+    if alert is None:
+        raise UserError("alert_gone")
+    await _preview_without(update, context, context.services.composer.query(alert), route.requirement)
+
+
 async def discard(update: Update, context: Context, _route: routes.DropSearch) -> None:
     await context.storage.dialogs.end(context.person.id)
     await replies.show(update, context, settings.notice(context.texts, "discarded"))
+
+
+async def previewed(context: Context) -> Query | None:
+    """The search whose preview is open."""
+    dialog = await context.storage.dialogs.get(context.person.id, now=context.now)
+    if dialog is None or (dialog.name, dialog.step) != (DIALOG, "preview"):
+        return None
+    return _query(context, dict(dialog.data))
 
 
 async def _begin(update: Update, context: Context, *, new: bool) -> None:
@@ -172,6 +197,17 @@ async def _hour_chosen(update: Update, context: Context, data: Data, minutes: in
     await _preview(update, context, {**data, "asked": True})
 
 
+async def _preview_without(update: Update, context: Context, query: Query, dropped: str) -> None:
+    requirement = next((one for one in requirements(query) if token(one) == dropped), None)
+    if requirement is None:
+        raise UserError("question_over")
+    rest = relaxed(query, requirement)
+    anywhere = not rest.eligible_only
+    await _preview(
+        update, context, {"chosen": [], "typed": canonical(rest), "new": False, "asked": True, "anywhere": anywhere}
+    )
+
+
 async def _preview(update: Update, context: Context, data: Data) -> None:
     query = _query(context, data)
     if query.is_empty:
@@ -208,7 +244,7 @@ def _query(context: Context, data: Data) -> Query:
         (*typed.clauses, *(frozenset(terms) for terms in by_field.values())),
         typed.excluded,
         typed.salary_at_least,
-        typed.eligible_only or context.person.country is not None,
+        typed.eligible_only or (context.person.country is not None and not data.get("anywhere")),
         typed.days,
     )
     # Kept as text and read again for every digest: the whole, too, has to be within the limits of a search.
@@ -257,6 +293,8 @@ FEATURE = Feature(
         routes.ChooseHour: choose_hour,
         routes.Subscribe: subscribe,
         routes.DropSearch: discard,
+        routes.RelaxSearch: relax,
+        routes.RelaxAlert: relax_alert,
     },
     answers={DIALOG: answer},
 )

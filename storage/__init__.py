@@ -13,6 +13,7 @@ from storage.alerts import Alerts
 from storage.dialogs import Dialogs
 from storage.digests import Digests
 from storage.engine import Connections, Database, DatabaseUrlError, Joined, parse_url
+from storage.feedback import Mutes, Opinions
 from storage.follows import Follows
 from storage.inbox import Inbox
 from storage.jobs import Jobs
@@ -45,6 +46,8 @@ class Nouns:
         self.separations = Separations(connections)
         self.sources = Sources(connections)
         self.follows = Follows(connections)
+        self.mutes = Mutes(connections)
+        self.opinions = Opinions(connections)
         self.digests = Digests(connections)
         self.outbox = Outbox(connections)
         self.dialogs = Dialogs(connections)

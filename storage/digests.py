@@ -102,10 +102,17 @@ def _told(salary: dict[str, Any] | None, eligible: str | None) -> Told:
 def _row(draft: Digest) -> dict[str, Any]:
     values = {field.name: getattr(draft, field.name) for field in fields(draft) if field.name != "id"}
     before = {str(job_id): _dump(said) for job_id, said in draft.before.items()}
-    return values | {"job_ids": list(draft.job_ids), "left_out": dict(draft.left_out), "before": before or None}
+    near_misses = {kind: list(job_ids) for kind, job_ids in draft.near_misses.items()}
+    return values | {
+        "job_ids": list(draft.job_ids),
+        "left_out": dict(draft.left_out),
+        "before": before or None,
+        "near_misses": near_misses or None,
+    }
 
 
 def _digest(row: Row[Any]) -> Digest:
     values = dict(row._mapping)
     before = {int(job_id): _told(**said) for job_id, said in (values["before"] or {}).items()}
-    return Digest(**{**values, "job_ids": tuple(values["job_ids"]), "before": before})
+    near_misses = values["near_misses"] or {}
+    return Digest(**{**values, "job_ids": tuple(values["job_ids"]), "before": before, "near_misses": near_misses})

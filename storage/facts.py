@@ -25,6 +25,7 @@ _ENUMS = {
     "ways_of_working": WayOfWorking,
 }
 _NOTHING = Facts()
+_FIELDS = {field.name for field in fields(Facts)}
 _SETS = {name for name, kind in get_type_hints(Facts).items() if getattr(kind, "__origin__", None) is frozenset}
 
 
@@ -38,8 +39,7 @@ def dump(facts: Facts) -> dict[str, Any]:
 
 
 def load(dumped: dict[str, Any]) -> Facts:
-    known = {field.name for field in fields(Facts)}
-    values = {name: value for name, value in dumped.items() if name in known}
+    values = {name: value for name, value in dumped.items() if name in _FIELDS}
     for name in _SETS & values.keys():
         values[name] = frozenset(map(_ENUMS.get(name, str), values[name]))
     if scope := values.get("remote_scope"):

@@ -9,12 +9,14 @@ from sqlalchemy import Column, delete, select
 
 from storage.engine import Connections
 from storage.searches import TEXT_OF_ALERT
-from storage.tables import alerts, dialogs, digests, follows, inbox, outbox, people, told
+from storage.tables import alerts, dialogs, digests, feedback, follows, inbox, mutes, outbox, people, told
 
 # Children before parents, so that erasing in this order never breaks a foreign key.
 OWNED: tuple[Column[Any], ...] = (
     told.c.person_id,
     follows.c.person_id,
+    mutes.c.person_id,
+    feedback.c.person_id,
     digests.c.person_id,
     alerts.c.person_id,
     dialogs.c.person_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
@@ -321,13 +321,45 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """A share of one thumb: `weight` says for (above 0) or against what, as `bot.rules.taste.Rule` names it."""
+
+    kind: str
+    value: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody thinks of a role they were shown; `fault` is "" for a thumb up."""
+
+    person_id: int
+    job_id: int
+    fault: str
+    votes: tuple[Vote, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A company of which a person wants to see nothing; `key` is its name as searches compare it."""
+
+    id: int
+    person_id: int
+    key: str
+    company: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What was put into one digest, best first, so that its pages can be shown again.
 
     The first digest of an alert, its `opening`, holds the best of the last days. `considered` new roles were looked
-    at; `left_out` counts those with the wanted words that were not sent, by reason. `day` is the local day it was due,
-    and `period` what its alert has one digest of. `before` is what was told earlier of the roles that are told again,
-    by their ids. `id` is 0 as long as it is not kept.
+    at, which are those sent and those `left_out`, counted by the first reason. `near_misses` are the roles that failed
+    one condition only, by the kind of that condition. `day` is the local day it was due, and `period` what its alert
+    has one digest of. `before` is what was told earlier of the roles that are told again, by their ids. `id` is 0 as
+    long as it is not kept.
     """
 
     id: int
@@ -341,6 +373,7 @@ class Digest:
     opening: bool
     created_at: datetime
     before: Mapping[int, Told] = field(default_factory=dict)
+    near_misses: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 class Health(StrEnum):

@@ -313,6 +313,7 @@ digests = Table(
     # What the person was told before of roles that are told again.
     Column("before", JSON(none_as_null=True)),
     Column("created_at", Instant, nullable=False),
+    Column("near_misses", JSON(none_as_null=True)),
     # One digest a local day or week, or an hour, whatever happens to clocks, processes or zones.
     UniqueConstraint("alert_id", "period"),
 )
@@ -328,6 +329,29 @@ told = Table(
     # What was said of them: a change of either is told.
     Column("salary", JSON(none_as_null=True)),
     Column("eligible", String(8)),
+)
+
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Words, nullable=False),
+    Column("company", Words, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    # mutes.of
+    UniqueConstraint("person_id", "key"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    # Outlives the role: what was learnt from it still holds.
+    Column("job_id", Id, primary_key=True),
+    Column("fault", String(16), nullable=False),
+    Column("votes", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
 )
 
 dialogs = Table(

@@ -149,7 +149,10 @@ async def test_a_day_without_a_fitting_role_says_what_was_looked_at(world: World
     ana.listens()
     world.feeds.publish(Advert("Python Developer", place="USA"), Advert("Go Developer"))
     await world.advance(days=1)
-    ana.sees("Nothing for you today. Looked at 2 new roles; 1 fits but is not open to you.\n📡")
+    ana.sees(
+        "Nothing for you today. Looked at 2 new roles; 1 on another subject; 1 fits but is not open to you.\n"
+        "🤏 1 near miss · only country: 1\n📡"
+    )
 
 
 async def test_who_wants_silence_on_empty_days_gets_it_and_still_hears_news(world: World, ana: Somebody) -> None:
@@ -314,3 +317,26 @@ async def test_a_source_that_suddenly_lists_nothing_is_in_trouble_and_an_unread_
     await world.advance(hours=1)
     await ana.says("python")
     ana.sees("⚠️ 1 of 2 sources fresh; in trouble: Greenhouse (acme)")
+
+
+async def test_near_misses_are_counted_and_shown_with_what_they_fail(world: World, ana: Somebody) -> None:
+    await ana.lives_in("Berlin")
+    await ana.subscribes_to("python salary>=80k EUR stated")
+    await world.advance(days=1)
+    world.feeds.publish(
+        Advert("Python Developer", place="Germany", salary="€90,000"),
+        Advert("Python Engineer", company="Beta", place="Germany", salary="€50,000"),
+        Advert("Python Programmer", company="Gamma", place="USA", salary="€90,000"),
+        Advert("Python Tester", company="Delta", place="USA", salary="€50,000"),
+    )
+    await world.advance(days=1)
+    ana.sees("Looked at 4 new roles; 2 fit but are not open to you; 1 pays less than you want.")
+    ana.sees("🤏 2 near misses · only country: 1 · only pay: 1")
+    await ana.taps("Near misses")
+    ana.sees("Python Engineer", "Python Programmer")
+    ana.does_not_see("Python Developer", "Python Tester")
+    await ana.taps("Back")
+    ana.sees("Python Developer")
+    await ana.taps("Near misses")
+    await ana.taps("Change the search")
+    assert "+1 without: open to you" in ana.buttons

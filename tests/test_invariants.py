@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,16 @@ from bot import routes
 from bot.content import FOLDER, load_content
 from bot.errors import UserError
 from bot.i18n import Texts
+from bot.pipeline import preview
 from bot.playground.checks import MAX_TEXT, written
 from bot.playground.entities import parse_html, units
-from bot.rules.query import parse
+from bot.rules.query import parse, requirements
 from bot.sources import SOURCES as ADAPTERS
 from bot.views import View, alerts, digest, following, health, jobs, onboarding, search
 from bot.views import settings as settings_views
 from bot.views.length import shown_units
 from bot.views.roles import LONGEST_ATTRIBUTION, Card, Change, Comparable, LeftOut, Link, Listing, Sources
-from bot.views.search import Preview
+from bot.views.search import NearMiss, Preview, Unstated
 from bot.whereabouts import Gazetteer
 from storage.records import (
     Alert,
@@ -232,8 +233,10 @@ def alert(query: str = "skill:go") -> Alert:
 
 
 def made(opening: bool = False) -> Digest:
-    reasons = dict.fromkeys(("eligibility", "salary", "age", "told", "surplus"), 12_345)
-    return Digest(HUGE, HUGE, HUGE, "2026-12-31", "2026-12-31", tuple(range(100)), 123_456, reasons, opening, NOW)
+    reasons = {reason.name: 12_345 for reason in fields(LeftOut)}
+    near = dict.fromkeys(("eligibility", "salary", "age"), range(1_234))
+    day = "2026-12-31"
+    return Digest(HUGE, HUGE, HUGE, day, day, tuple(range(100)), 123_456, reasons, opening, NOW, near_misses=near)
 
 
 KINDS_OF_ALERTS = ((True,), (False, Cadence.WEEKLY, 6), (False, Cadence.AT_ONCE))
@@ -270,7 +273,16 @@ def test_every_page_of_a_digest_fits_whatever_feeds_say(
 def test_every_preview_fits_whatever_feeds_say(words: str, texts: Texts) -> None:
     query = parse(LONGEST_SEARCH, CONTENT.vocabulary)
     for fitting, subscribed in ((0, None), (12_345, alert())):
-        found = Preview(query, 14, fitting, (card(words),) * 5 if fitting else (), LeftOut(1, 2, 3, 4, 5))
+        found = Preview(
+            query,
+            14,
+            fitting,
+            fitting,
+            (card(words),) * preview.NEWEST if fitting else (),
+            LeftOut(*range(1_000, 1_008)),
+            {requirement: NearMiss(1_000, 999) for requirement in requirements(query)},
+            Unstated(1_000, 1_000),
+        )
         view = search.preview(
             texts, person(), found, CONTENT.label,
             digest_at=time(9), subscribed=subscribed, sources=SOURCES, now=NOW,

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.rules.matching import Document, Place, judge
-from bot.rules.query import Query, parse
+from bot.rules.matching import Document, Place, company_key, holds, judge
+from bot.rules.query import Field, Query, Term, parse, tokens
 from storage.records import Eligibility, Employment, Facts, Period, Salary, Seniority, WorkMode
 from tests.test_rules_query import LEXICON
 
@@ -98,6 +100,38 @@ def test_reasons_say_what_matched_and_where() -> None:
     ]
 
 
+def test_everything_that_fails_is_said_and_what_only_goes_unsaid() -> None:
+    silent = Document.of(Advert(), frozenset())
+    asked = query("junior -text:ferries text:cobol eligible salary>=60k EUR stated days:3")
+    found = judge(asked, silent, Eligibility.NO, age=timedelta(days=4), muted=frozenset({"blue kettle ltd"}))
+    assert [(miss.kind, miss.requirement, miss.unstated) for miss in found.misses] == [
+        ("words", "seniority:junior", True),
+        ("words", "text:cobol", False),
+        ("words", "-text:ferries", False),
+        ("eligibility", "eligible", False),
+        ("salary", "salary>=60000EUR stated", True),
+        ("age", "days:3", False),
+        ("muted", "muted", False),
+    ]
+    assert found.near_miss is None
+    assert not judge(query("junior"), DOCUMENT, Eligibility.YES).misses[0].unstated
+
+
+def test_a_near_miss_fails_one_requirement_that_can_be_dropped() -> None:
+    near = judge(query("go junior"), DOCUMENT, Eligibility.YES).near_miss
+    assert near is not None
+    assert near.requirement == "seniority:junior"
+    assert judge(query("go"), DOCUMENT, Eligibility.YES, muted=frozenset({"blue kettle ltd"})).near_miss is None
+
+
+@pytest.mark.parametrize("written", ["Blue Kettle Ltd.", "BLUE KETTLE, LTD"])
+def test_a_muted_company_is_known_in_any_spelling(written: str) -> None:
+    muted = frozenset({company_key(written)})
+    assert judge(query("go"), DOCUMENT, Eligibility.YES, muted=muted).failed == "muted"
+    other = Document.of(Advert(company="Blue Kettle"), frozenset())
+    assert judge(query("text:ferries"), other, Eligibility.YES, muted=muted).matched
+
+
 def test_requirements_are_tried_in_a_fixed_order() -> None:
     everything = query("go -senior eligible salary>=100k EUR stated days:3")
     document, unpaid = Document.of(Advert(facts=Facts()), frozenset()), "salary>=100000EUR stated"
@@ -152,3 +186,45 @@ def test_without_rates_other_currencies_are_unknown() -> None:
     assert judge(query("salary>=60k EUR"), paid(1, 2, "USD"), Eligibility.YES).matched
     assert not judge(query("salary>=60k EUR stated"), paid(900_000, None, "USD"), Eligibility.YES).matched
     assert judge(query("salary>=60k USD stated"), paid(60_000, None), Eligibility.YES, rates={"USD": 0.8}).matched
+
+
+WORDS = ["go", "kafka", "event", "sourcing", "c++", "lead"]
+phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+term = st.one_of(
+    st.builds(Term, st.sampled_from([Field.TEXT, Field.TITLE, Field.COMPANY]), phrases),
+    st.builds(Term, st.sampled_from([Field.SKILL, Field.ROLE]), st.sampled_from(WORDS)),
+    st.sampled_from(WorkMode).map(lambda mode: Term(Field.MODE, mode.value)),
+)
+queries = st.builds(
+    Query,
+    st.lists(st.frozensets(term, min_size=1, max_size=3), max_size=4).map(tuple),
+    st.frozensets(term, max_size=2),
+)
+lines = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+documents = st.builds(
+    Document.of,
+    st.builds(
+        Advert,
+        lines,
+        lines,
+        lines,
+        st.builds(Facts, st.frozensets(st.sampled_from(WorkMode)), skills=st.frozensets(st.sampled_from(WORDS))),
+    ),
+    st.frozensets(st.sampled_from(WORDS)),
+)
+
+
+@given(st.text() | st.lists(st.sampled_from(["ﬁn", "Straße", "C++", ".net", "go-to", "İ"])).map(" ".join), st.data())
+def test_a_text_is_said_to_have_exactly_the_phrases_its_tokens_make(text: str, data: st.DataObject) -> None:
+    words = tokens(text)
+    document = Document.of(Advert(title="", text=text), frozenset())
+    for phrase in data.draw(
+        st.lists(phrases | st.sampled_from([*words, "strasse", "fin", "net"]).map(str), max_size=5)
+    ):
+        term = Term(Field.TEXT, phrase)
+        assert document.holds(term) is (f" {term.value} " in f" {' '.join(words)} ")
+
+
+@given(queries, documents)
+def test_the_terms_hold_exactly_when_a_search_without_conditions_matches(asked: Query, job: Document) -> None:
+    assert holds(asked, job) is judge(asked, job, Eligibility.NO).matched

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.facets import LANGUAGES
 from bot.rules.pay import SalaryFloor
-from bot.rules.query import Field, Query, QueryError, Term, canonical, parse, tokens
+from bot.rules.query import Field, Query, QueryError, Term, canonical, parse, relaxed, requirements, tokens
 from storage.records import Employment, Seniority, WorkMode
 
 
@@ -49,6 +50,7 @@ facet_terms = st.one_of(
     st.sampled_from(Seniority).map(lambda value: Term(Field.SENIORITY, value.value)),
     st.sampled_from(WorkMode).map(lambda value: Term(Field.MODE, value.value)),
     st.sampled_from(Employment).map(lambda value: Term(Field.EMPLOYMENT, value.value)),
+    st.sampled_from(sorted(LANGUAGES.values())).map(lambda value: Term(Field.LANGUAGE, value)),
 )
 worded_terms = st.builds(
     Term,
@@ -68,7 +70,7 @@ queries = st.builds(
 )
 PIECES = """go golang python remote senior full-time for me eligible or OR not and , | ( ) " - -php title: skill: text:(
 company: nobody: salary>= salary:60k salary>60.000EUR 60k days:7 days: machine learning “ ” mode:remote seniority:( .net
-C++ ··· 100"""
+language:de C++ ··· 100"""
 fragments = st.lists(st.sampled_from(PIECES.split()) | st.text(max_size=4)).map(" ".join)
 
 
@@ -103,6 +105,9 @@ def read(text: str) -> str:
         ("go go golang", "skill:go"),
         ("go for me", "skill:go eligible"),
         ("eligible go days:7", "skill:go eligible days:7"),
+        ("go language:German", "language:de skill:go"),
+        ("go language:(en, русский) -language:français", "language:(en, ru) skill:go -language:fr"),
+        ("german go", "skill:go text:german"),
         ("go salary>=60k EUR", "skill:go salary>=60000EUR"),
         ("go salary:60000eur", "skill:go salary>=60000EUR"),
         ("go salary > 60k", "skill:go salary>=60000EUR"),
@@ -151,6 +156,8 @@ def test_a_salary_without_a_currency_is_in_the_currency_of_the_person() -> None:
         ("firma:acme", "unknown_field", 0),
         ("mode:moon", "unknown_value", 5),
         ("seniority:remote", "unknown_value", 10),
+        ("language:klingon", "unknown_value", 9),
+        ("language:remote", "unknown_value", 9),
         ("title:", "empty_value", 6),
         ("title:!!!", "empty_value", 6),
         ('""', "empty_value", 0),
@@ -172,6 +179,7 @@ def test_what_a_search_may_not_be(written: str, key: str, position: int) -> None
 def test_an_error_says_what_can_be_written_instead() -> None:
     with pytest.raises(QueryError) as caught:
         parse("mode:moon", LEXICON)
+    assert caught.value.text == "mode:moon"
     assert caught.value.values == {"field": "mode", "value": "moon", "known": ("remote", "hybrid", "onsite")}
 
 
@@ -201,6 +209,15 @@ def test_the_canonical_text_reads_back_to_the_same_search(query: Query) -> None:
     text = canonical(query)
     if len(text) <= 512:
         assert parse(text, LEXICON) == query
+
+
+@given(queries)
+def test_a_search_is_the_sum_of_its_requirements_and_each_can_be_dropped(query: Query) -> None:
+    parts = requirements(query)
+    assert " ".join(parts) == canonical(query)
+    for text, alone in parts.items():
+        assert requirements(alone) == {text: alone}
+        assert requirements(relaxed(query, text)) == {other: part for other, part in parts.items() if other != text}
 
 
 @given(fragments | st.text())

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.rules.matching import Document, judge
 from bot.rules.query import parse
-from bot.rules.ranking import Ranked, Score, order, rank
+from bot.rules.ranking import Part, Ranked, Score, order, rank
+from bot.rules.taste import Rule
 from storage.records import Eligibility, Facts, Job, Period, Salary
 from tests.test_rules_query import LEXICON
 
@@ -52,6 +53,23 @@ def test_a_score_is_the_sum_of_parts_one_can_name() -> None:
         "eligibility": 8.0,
     }
     assert score.points == 62.5
+
+
+def test_what_somebody_wants_less_of_costs_points_within_bounds() -> None:
+    one = job(title="Go engineer", company="Acme")
+    asked, document = parse("go", LEXICON), Document.of(one, frozenset())
+    rules = [
+        Rule("company", "acme", -20),
+        Rule("skill", "go", -20),
+        Rule("skill", "php", -20),
+        Rule("pay", "unstated", 5),
+    ]
+    found = judge(asked, document, Eligibility.YES)
+    plain = rank(asked, document, found, Eligibility.YES, NOW, NOW)
+    liked = rank(asked, document, found, Eligibility.YES, NOW, NOW, taste=rules)
+    assert liked.parts[:-1] == plain.parts
+    assert liked.parts[-1] == Part("taste", -30.0, rules=(rules[0], rules[1], rules[3]))
+    assert liked.points == plain.points - 30
 
 
 def test_a_posting_from_the_future_is_no_newer_than_new() -> None:

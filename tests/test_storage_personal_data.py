@@ -9,6 +9,7 @@ from sqlalchemy import Table, insert
 
 from storage import Storage
 from storage.personal_data import OWNED
+from storage.records import Vote
 from storage.tables import metadata
 from tests.support.stored import NOW, add_alert, add_jobs, bare, draft, queue, rows, tell
 
@@ -25,6 +26,8 @@ async def live(storage: Storage, person_id: int, update_id: int) -> None:
     (source,) = await storage.sources.active()
     await storage.follows.add(person_id, source.id, company="Acme", alert_id=alert.id, now=NOW)
     (job,) = await storage.jobs.unmatched(limit=1)
+    await storage.mutes.add(person_id, key="acme", company="Acme", now=NOW)
+    await storage.opinions.put(person_id, job.id, fault="stack", votes=[Vote("skill", "php", -1.0)], now=NOW)
     await storage.digests.add([draft(person_id, alert.id, job_ids=(job.id,))])
     message = await queue(storage, person_id, f"digest:{alert.id}")
     await tell(storage, person_id, [job.id], outbox_id=message)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 
 from pyroaring import BitMap
 
@@ -16,6 +17,7 @@ from bot.rules import history, matching, pay, ranking, recurrence
 from bot.rules.matching import Document, Reason, Verdict
 from bot.rules.query import Field, Query
 from bot.rules.search_index import Place, SearchIndex
+from bot.rules.taste import NEUTRAL, Taste
 from bot.sources import SOURCES
 from bot.sources.base import Source
 from bot.views.roles import Card, Comparable, Link, Listing
@@ -23,13 +25,18 @@ from bot.views.search import term
 from storage.records import Eligibility, Facts, Job, Person, Posting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Appraisal:
     job: Job
     verdict: Verdict
     eligible: Eligibility
     because: str
-    score: ranking.Score
+    rank: Callable[[], ranking.Score]
+
+    @cached_property
+    def score(self) -> ranking.Score:
+        """Its points, counted when they are first asked for: of most roles nobody does."""
+        return self.rank()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,23 @@ class Appraiser:
         return Document.of(job, self._content.vocabulary.roles_of(job.title))
 
     def appraise(
-        self, person: Person, query: Query, job: Job, now: datetime, document: Document | None = None
+        self,
+        person: Person,
+        query: Query,
+        job: Job,
+        now: datetime,
+        taste: Taste = NEUTRAL,
+        document: Document | None = None,
     ) -> Appraisal:
         """Judge one role; its `document` is made anew where it is not given."""
         document = document or self.document(job)
         eligible, because = _eligibility(job.facts, person.country, person.zone, now)
-        verdict = matching.judge(query, document, eligible, age=now - job.published_at, rates=self._rates.euros)
-        score = ranking.rank(query, document, verdict, eligible, now, job.published_at)
-        return Appraisal(job, verdict, eligible, because, score)
+        age, rates = now - job.published_at, self._rates.euros
+        verdict = matching.judge(query, document, eligible, age=age, rates=rates, muted=taste.muted)
+        rank = partial(
+            ranking.rank, query, document, verdict, eligible, now, job.published_at, taste=taste.rules, rates=rates
+        )
+        return Appraisal(job, verdict, eligible, because, rank)
 
     def hear(self, index: SearchIndex, job: Job, now: datetime) -> Heard:
         """Match one role with all searches, and find for which of them it is to be told at once."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from bot.pipeline.appraise import Appraisal, best
-from bot.pipeline.replay import Replayed
+from bot.pipeline.appraise import Appraisal
+from bot.pipeline.tally import CLOSED, TOLD, Tally
 from bot.rules.changes import worth_telling_again
 from storage.jobs import Matched
 from storage.records import Alert, Told
@@ -29,7 +29,8 @@ class Choice:
     considered: int
     left_out: Counter[str]
     seen_match: int
-    before: Mapping[int, Told] = field(default_factory=dict)
+    before: Mapping[int, Told]
+    near_misses: Mapping[str, Sequence[int]]
 
     @property
     def job_ids(self) -> tuple[int, ...]:
@@ -69,28 +70,29 @@ class News:
         return wanted
 
 
-def choose(
-    appraisals: Sequence[Appraisal], wanted: Sequence[int], told: Mapping[int, Told], news: News, seen_match: int
-) -> Choice:
-    """Of the roles an alert wants, those that fit and were not told, or changed since. `appraisals` are of those among
-    the `wanted` that are open."""
+def choose(appraisals: Sequence[Appraisal], told: Mapping[int, Told], news: News, seen_match: int) -> Choice:
+    """Of the roles with the words of an alert, which `appraisals` are of, those that fit, are open, and were not told,
+    or changed since."""
     before = {
         one.job.id: told[one.job.id]
         for one in appraisals
         if one.job.id in told and worth_telling_again(told[one.job.id], one.job.facts.salary, one.eligible)
     }
-    known = told.keys() & set(wanted) - before.keys()
-    found = Replayed(considered=news.count_since(seen_match))
-    found.take([one for one in appraisals if one.job.id not in known])
-    fitting = best(found.fitting, per_company=PER_COMPANY)
-    found.left_out.update({"told": len(known), "surplus": max(0, len(fitting) - MOST_ROLES)})
-    jobs = tuple(fitting[:MOST_ROLES])
+    found = Tally()
+    found.take_unread(news.count_since(seen_match) - len(appraisals))
+    found.take(appraisals)
+    found.leave_out(TOLD, told.keys() - before.keys())
+    found.leave_out(CLOSED, {one.job.id for one in appraisals if not one.job.is_open})
+    jobs = found.best(MOST_ROLES, per_company=PER_COMPANY)
     again = {one.job.id: before[one.job.id] for one in jobs if one.job.id in before}
-    return Choice(jobs, found.considered, +found.left_out, max(seen_match, news.last), again)
+    return _choice(jobs, found, max(seen_match, news.last), again)
 
 
-def choose_opening(found: Replayed, told: Mapping[int, Told], watermark: int) -> Choice:
+def choose_opening(found: Tally, told: Mapping[int, Told], watermark: int) -> Choice:
     """The first digest: the best of the last fortnight instead of all of it; the rest counts as seen."""
-    fitting = best((one for one in found.fitting if one.job.id not in told), per_company=PER_COMPANY)
-    found.left_out.update({"told": len(told), "surplus": max(0, len(fitting) - OPENING_ROLES)})
-    return Choice(tuple(fitting[:OPENING_ROLES]), found.considered, +found.left_out, watermark)
+    found.leave_out(TOLD, told.keys())
+    return _choice(found.best(OPENING_ROLES, per_company=PER_COMPANY), found, watermark, {})
+
+
+def _choice(jobs: tuple[Appraisal, ...], found: Tally, seen_match: int, before: Mapping[int, Told]) -> Choice:
+    return Choice(jobs, found.considered, +found.left_out, seen_match, before, found.missed_by())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from bot.clock import Clock
 from bot.content import Content
@@ -53,6 +54,16 @@ class Composer:
         appraisals = [self._appraiser.appraise(person, query, job, now) for job in jobs]
         text = self.text(person, alert, made, number, appraisals, await self.sources())
         return View(text, self.keyboard(person, made, number))
+
+    async def near_misses(self, person: Person, alert: Alert, made: Digest) -> View:
+        """The first of the near misses of a digest, by condition."""
+        shown = list(chain.from_iterable(made.near_misses.values()))[: digest.PAGE]
+        texts, query, now = self.texts(person), self.query(alert), self._clock.now()
+        appraisals = [
+            self._appraiser.appraise(person, query, job, now) for job in await self._storage.jobs.with_ids(shown)
+        ]
+        cards = tuple(self._appraiser.card(texts, person, one, now) for one in appraisals)
+        return digest.near_misses(texts, person, made, cards, search=self.search(texts, alert), now=now)
 
     def text(
         self, person: Person, alert: Alert, made: Digest, number: int, shown: Sequence[Appraisal], sources: Sources

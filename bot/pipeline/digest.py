@@ -14,9 +14,11 @@ from bot.pipeline.appraise import Appraiser
 from bot.pipeline.choosing import Choice, News, choose, choose_opening
 from bot.pipeline.composer import Composer
 from bot.pipeline.replay import replay
+from bot.pipeline.tastes import taste, tastes
 from bot.rules import recurrence
 from bot.rules.cadence import REST, Rhythm, by_day
 from bot.rules.document import Document
+from bot.rules.taste import Taste
 from bot.views import digest
 from bot.views.roles import Sources
 from bot.views.view import View
@@ -81,6 +83,7 @@ class Material:
     wanted: Mapping[int, Sequence[int]]
     jobs: Mapping[int, Job]
     told: Mapping[int, Mapping[int, Told]]
+    tastes: Mapping[int, Taste]
     openings: Mapping[int, Choice]
     sources: Sources
     documents: dict[int, Document] = field(default_factory=dict)
@@ -159,14 +162,16 @@ class DigestTick:
             wanted,
             {job.id: job for job in await self._storage.jobs.with_ids(job_ids)},
             await self._storage.digests.told([person.id for person, _ in ready], job_ids),
+            await tastes(self._storage, *(person.id for person, _ in ready)),
             openings,
             await self._composer.sources(),
         )
 
     async def _open(self, person: Person, alert: Alert, now: datetime) -> Choice:
         watermark = await self._storage.jobs.last_match()
-        found = await replay(self._storage, self._appraiser, person, self._composer.query(alert), now)
-        told = await self._storage.digests.told([person.id], [one.job.id for one in found.fitting])
+        liking = await taste(self._storage, person.id)
+        found = await replay(self._storage, self._appraiser, person, self._composer.query(alert), liking, now)
+        told = await self._storage.digests.told([person.id], found.of_interest())
         choice = choose_opening(found, told[person.id], watermark)
         shown = {job.id: job for job in await self._storage.jobs.with_ids(choice.job_ids[: digest.PAGE])}
         with_postings = tuple(replace(one, job=shown.get(one.job.id, one.job)) for one in choice.jobs)
@@ -196,11 +201,11 @@ class DigestTick:
         wanted, query = material.wanted[alert.id], self._composer.query(alert)
         appraisals = []
         for job in (material.jobs[job_id] for job_id in wanted if job_id in material.jobs):
-            if job.is_open:
-                document = material.documents.get(job.id) or self._appraiser.document(job)
-                material.documents[job.id] = document
-                appraisals.append(self._appraiser.appraise(person, query, job, now, document))
-        return choose(appraisals, wanted, material.told[person.id], material.news, alert.seen_match or 0)
+            document = material.documents.get(job.id) or self._appraiser.document(job)
+            material.documents[job.id] = document
+            liking = material.tastes[person.id]
+            appraisals.append(self._appraiser.appraise(person, query, job, now, liking, document))
+        return choose(appraisals, material.told[person.id], material.news, alert.seen_match or 0)
 
     async def _queue(self, batch: Batch, now: datetime) -> int:
         """In one transaction: claim the alerts, keep their digests, queue the messages, note what they tell."""
@@ -255,6 +260,7 @@ def _digest(alert: Alert, rhythm: Rhythm, choice: Choice, now: datetime) -> Dige
         alert.seen_match is None,
         now,
         choice.before,
+        choice.near_misses,
     )
 
 

@@ -3,54 +3,38 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.pipeline.appraise import Appraisal, Appraiser
+from bot.pipeline.tally import Tally
 from bot.rules.query import Query
+from bot.rules.taste import Taste
 from storage import Storage
 from storage.records import Job, Person
 
 DAYS = 14
-BATCH = 500
+# So many roles are held at once: with their texts they are some kilobytes each.
+BATCH, WITHOUT_TEXTS = 500, 2_000
 
 
-@dataclass(slots=True)
-class Replayed:
-    """What a search finds: `fitting` newest first, how many roles were considered, and how many had the wanted words
-    but were left out, by reason."""
-
-    fitting: list[Appraisal] = field(default_factory=list)
-    considered: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)
-
-    def take(self, appraisals: Sequence[Appraisal]) -> None:
-        self.fitting += (one for one in appraisals if one.verdict.matched)
-        self.left_out.update(reason for one in appraisals if (reason := left_out_reason(one)))
-
-
-async def replay(storage: Storage, appraiser: Appraiser, person: Person, query: Query, now: datetime) -> Replayed:
-    """Judge every open role of the last fortnight."""
-    found = Replayed()
+async def replay(
+    storage: Storage, appraiser: Appraiser, person: Person, query: Query, taste: Taste, now: datetime
+) -> Tally:
+    """Judge every open role of the last fortnight; what fits is newest first, without its text where no term of the
+    search is looked for there."""
+    found = Tally()
     last: Job | None = None
-    while batch := await storage.jobs.published_since(now - timedelta(days=DAYS), before=last, limit=BATCH):
+    size = BATCH if query.reads_text else WITHOUT_TEXTS
+    since, texts = now - timedelta(days=DAYS), query.reads_text
+    while batch := await storage.jobs.published_since(since, before=last, limit=size, texts=texts):
         last = batch[-1]
-        found.considered += len(batch)
         # Reading thousands of texts takes a while; the loop stays free for everybody else.
-        found.take(await asyncio.to_thread(appraise_all, appraiser, person, query, batch, now))
+        found.take(await asyncio.to_thread(appraise_all, appraiser, person, query, batch, now, taste))
     return found
 
 
 def appraise_all(
-    appraiser: Appraiser, person: Person, query: Query, jobs: Sequence[Job], now: datetime
+    appraiser: Appraiser, person: Person, query: Query, jobs: Sequence[Job], now: datetime, taste: Taste
 ) -> list[Appraisal]:
-    return [appraiser.appraise(person, query, job, now) for job in jobs]
-
-
-def left_out_reason(appraisal: Appraisal) -> str | None:
-    """Why a role with the wanted words was left out: "eligibility", "salary" or "age"; None where the words failed."""
-    failed = appraisal.verdict.failed or ""
-    reasons = {"eligible": "eligibility", "salary>=": "salary", "days:": "age"}
-    return next((reason for start, reason in reasons.items() if failed.startswith(start)), None)
+    return [appraiser.appraise(person, query, job, now, taste) for job in jobs]

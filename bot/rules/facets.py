@@ -1,4 +1,4 @@
-"""The words by which a search names a seniority, a work mode or a kind of employment."""
+"""The words by which a search names a seniority, a work mode, a kind of employment or a language."""
 
 from __future__ import annotations
 
@@ -34,6 +34,39 @@ FACETS: Mapping[str, tuple[Field, str]] = {
 }
 
 
+# ISO 639-1 -> what it is called in English and by itself. Only behind "language:", since most are words of a posting.
+_LANGUAGES: Mapping[str, str] = {
+    "en": "english",
+    "de": "german, deutsch",
+    "es": "spanish, español",
+    "fr": "french, français",
+    "pt": "portuguese, português",
+    "it": "italian, italiano",
+    "nl": "dutch, nederlands",
+    "pl": "polish, polski",
+    "ru": "russian, русский",
+    "uk": "ukrainian, українська",
+    "ja": "japanese, 日本語",
+    "ko": "korean, 한국어",
+    "zh": "chinese, 中文",
+    "he": "hebrew, עברית",
+    "ar": "arabic, العربية",
+}
+LANGUAGES: Mapping[str, str] = {
+    " ".join(tokens(word)): code for code, names in _LANGUAGES.items() for word in (code, *names.split(","))
+}
+
+
+def value_of(field: Field, spelled: str) -> str | None:
+    """The value of a facet by one of its names, given as tokens joined by a space; None where it has no such name."""
+    if field is Field.LANGUAGE:
+        return LANGUAGES.get(spelled)
+    named, value = FACETS.get(spelled, (None, None))
+    return value if named is field else None
+
+
 def values_of(field: Field) -> tuple[str, ...]:
     """Every value a facet can take, in the order of its enumeration."""
+    if field is Field.LANGUAGE:
+        return tuple(_LANGUAGES)
     return tuple(dict.fromkeys(value for kind, value in FACETS.values() if kind is field))

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.rules.facets import FACETS, values_of
+from bot.rules.facets import FACETS, value_of, values_of
 from bot.rules.lexer import Item, Kind, items
 from bot.rules.pay import SalaryFloor
-from bot.rules.terms import WORDED, Field, Query, QueryError, Term, canonical, checksum
+from bot.rules.terms import WORDED, Field, Query, QueryError, Term, canonical, checksum, relaxed, requirements
 from bot.rules.tokens import tokens
 
-__all__ = ["Field", "Lexicon", "Query", "QueryError", "SalaryFloor", "Term", "canonical", "checksum", "parse", "tokens"]
+__all__ = [
+    "Field",
+    "Lexicon",
+    "Query",
+    "QueryError",
+    "SalaryFloor",
+    "Term",
+    "canonical",
+    "checksum",
+    "parse",
+    "relaxed",
+    "requirements",
+    "tokens",
+]
 
 LONGEST_TEXT = 512
 MOST_TERMS = 40
@@ -33,16 +46,25 @@ def parse(text: str, lexicon: Lexicon, currency: str = "EUR") -> Query:
 
     Terms side by side must all hold. `,`, `|` or the word OR between two terms, and parentheses around such a list,
     mean any of them and bind tighter. `-term` and `NOT term` exclude. `"a phrase"` is taken as written;
-    `title:`, `company:`, `text:`, `skill:`, `role:`, `seniority:`, `mode:` and `employment:` say where to look, for a
-    word, a phrase or a list in parentheses. Bare words become a role, a skill, a seniority, a work mode or a kind of
-    employment by the longest match over four words, and words of the text otherwise; so does a `skill:` or `role:`
-    nobody knows. `salary>=60k EUR` (also `salary:60000`, `salary>5k/month`; with `stated` behind it, unknown pay is
-    dropped), `eligible` or `for me`, and `days:7` are conditions. A salary without a currency is in `currency`.
+    `title:`, `company:`, `text:`, `skill:`, `role:`, `seniority:`, `mode:`, `employment:` and `language:` say where
+    to look, for a word, a phrase or a list in parentheses. Bare words become a role, a skill, a seniority, a work
+    mode or a kind of employment by the longest match over four words, and words of the text otherwise; so does a
+    `skill:` or `role:` nobody knows. `salary>=60k EUR` (also `salary:60000`, `salary>5k/month`; with `stated`
+    behind it, unknown pay is dropped), `eligible` or `for me`, and `days:7` are conditions. A salary without a
+    currency is in `currency`.
 
     Raises `QueryError` with one of the keys too_long, too_many_terms, unclosed_quote, unclosed_parenthesis,
     unopened_parenthesis, nested_group, empty_group, group_without_or, dangling_or, dangling_not, not_an_alternative,
     unknown_field, unknown_value, empty_value, bad_salary, bad_days.
     """
+    try:
+        return _read(text, lexicon, currency)
+    except QueryError as error:
+        error.text = text
+        raise
+
+
+def _read(text: str, lexicon: Lexicon, currency: str) -> Query:
     if len(text) > LONGEST_TEXT:
         raise QueryError("too_long", LONGEST_TEXT, limit=LONGEST_TEXT)
     query = _Parser(items(text, currency), lexicon).query()
@@ -202,9 +224,10 @@ class _Parser:
             return Term(field, name) if name else Term(Field.TEXT, spelled)
         if field in WORDED:
             return Term(field, spelled)
-        if FACETS.get(spelled, ("",))[0] is not field:
+        value = value_of(field, spelled)
+        if value is None:
             raise QueryError("unknown_value", item.position, field=str(field), value=item.text, known=values_of(field))
-        return Term(*FACETS[spelled])
+        return Term(field, value)
 
 
 def _ungrouped(opened: Item, item: Item) -> QueryError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from zlib import crc32
 
 from bot.rules.pay import SalaryFloor
@@ -16,18 +16,20 @@ _BARE = re.compile(r"\.?[^\W_][\w.+#/&'-]*")
 
 
 class QueryError(Exception):
-    """A search that cannot be read. `key` names the message, `position` is the offset in the text, and `values` fill
-    the message in: what was found and what can be written instead."""
+    """A search that cannot be read. `key` names the message, `position` is the offset in `text`, the search as it was
+    written, and `values` fill the message in: what was found and what can be written instead."""
 
     def __init__(self, key: str, position: int, **values: object) -> None:
         super().__init__(key, position, values)
         self.key = key
         self.position = position
         self.values = values
+        self.text = ""
 
 
 class Field(StrEnum):
-    """Where a term is looked for. TEXT is the title or the text; the last five are facts of the posting."""
+    """Where a term is looked for. TEXT is the title or the text; from SKILL on they are facts of the posting, LANGUAGE
+    being the one it is written in."""
 
     TEXT = "text"
     TITLE = "title"
@@ -37,6 +39,7 @@ class Field(StrEnum):
     SENIORITY = "seniority"
     MODE = "mode"
     EMPLOYMENT = "employment"
+    LANGUAGE = "language"
 
 
 WORDED = frozenset({Field.TEXT, Field.TITLE, Field.COMPANY})
@@ -85,12 +88,18 @@ class Query:
         """Whether nothing says what work is wanted; conditions and exclusions alone do not."""
         return not self.clauses
 
+    @property
+    def reads_text(self) -> bool:
+        """Whether any term of it is looked for in the text of postings."""
+        return any(term.field is Field.TEXT for term in self.terms() | self.excluded)
+
     def terms(self) -> frozenset[Term]:
         """Every term that is asked for; the excluded ones are not."""
         return frozenset().union(*self.clauses)
 
 
-def clause_text(clause: Iterable[Term]) -> str:
+@lru_cache(maxsize=1024)
+def clause_text(clause: frozenset[Term]) -> str:
     """One clause as `canonical` writes it: `skill:go`, `skill:(go, rust)` or `skill:go, text:golang`."""
     terms = sorted(clause)
     fields = {term.field for term in terms}
@@ -99,18 +108,35 @@ def clause_text(clause: Iterable[Term]) -> str:
     return ", ".join(str(term) for term in terms)
 
 
+def requirements(query: Query) -> dict[str, Query]:
+    """Everything a posting has to be: each part of the canonical text, in its order, and a search for that alone."""
+    parts = {clause_text(clause): Query((clause,)) for clause in query.clauses}
+    parts |= {f"-{term}": Query(excluded=frozenset({term})) for term in sorted(query.excluded)}
+    if query.salary_at_least is not None:
+        parts[str(query.salary_at_least)] = Query(salary_at_least=query.salary_at_least)
+    if query.eligible_only:
+        parts["eligible"] = Query(eligible_only=True)
+    if query.days is not None:
+        parts[f"days:{query.days}"] = Query(days=query.days)
+    return parts
+
+
+def relaxed(query: Query, requirement: str) -> Query:
+    """The search without one of its `requirements`."""
+    dropped = requirements(query)[requirement]
+    return Query(
+        tuple(clause for clause in query.clauses if clause not in dropped.clauses),
+        query.excluded - dropped.excluded,
+        None if dropped.salary_at_least else query.salary_at_least,
+        query.eligible_only and not dropped.eligible_only,
+        None if dropped.days else query.days,
+    )
+
+
 def canonical(query: Query) -> str:
     """The one text of a search; `parse` reads it back to an equal value. Every term names its field, so that a later
     edition of the vocabulary does not change what it means."""
-    parts = [clause_text(clause) for clause in query.clauses]
-    parts += [f"-{term}" for term in sorted(query.excluded)]
-    if query.salary_at_least is not None:
-        parts.append(str(query.salary_at_least))
-    if query.eligible_only:
-        parts.append("eligible")
-    if query.days is not None:
-        parts.append(f"days:{query.days}")
-    return " ".join(parts)
+    return " ".join(requirements(query))
 
 
 def checksum(query: Query) -> str:
@@ -118,7 +144,12 @@ def checksum(query: Query) -> str:
 
     "Eligible" does not count: it comes with the place where the person lives, which they may tell in between.
     """
-    return f"{crc32(canonical(replace(query, eligible_only=False)).encode()):08x}"
+    return token(canonical(replace(query, eligible_only=False)))
+
+
+def token(text: str) -> str:
+    """Eight characters that stand for a text in the few bytes of a button."""
+    return f"{crc32(text.encode()):08x}"
 
 
 def _written(value: str) -> str:

@@ -18,10 +18,14 @@ def tokens(text: str) -> tuple[str, ...]:
     `C++`, `C#`, `.NET` and `node.js` are one token each; other punctuation separates. Tokens joined by a space give
     the same tokens again.
     """
+    return tuple(_TOKEN.findall(folded(text)))
+
+
+def folded(text: str) -> str:
+    """`text` case folded and compatibility-normalised: every token of it is a part of this."""
     if text.isascii():
-        return tuple(_TOKEN.findall(text.lower()))
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return tuple(_TOKEN.findall(unicodedata.normalize("NFKC", folded)))
+        return text.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def line(text: str) -> str:

@@ -8,13 +8,14 @@ from telegram.constants import MessageLimit
 
 from bot import routes
 from bot.i18n import Texts
-from bot.views.length import shown_units
+from bot.views.length import clip, shown_units
 from bot.views.roles import Card, LeftOut, Sources, card_values, number_buttons, rates_day
-from bot.views.view import Button, Keyboard
+from bot.views.view import Button, Keyboard, View
 from storage.records import Digest, Person
 
 # Five brief cards at their longest stay below Telegram's 4,096 units and 100 entities; a test holds it.
 PAGE = 5
+LONGEST_TITLE = 60
 
 
 def pages(digest: Digest) -> int:
@@ -39,7 +40,7 @@ def page(
     def worded(*, brief: bool) -> str:
         return texts.render(
             "digest",
-            search=search,
+            search=clip(search, LONGEST_TITLE) if brief else search,
             day=texts.day(datetime.fromisoformat(digest.day).date()),
             total=len(digest.job_ids),
             considered=digest.considered,
@@ -49,6 +50,7 @@ def page(
             rates_day=rates_day(texts, cards),
             more=max(0, len(digest.job_ids) - first - len(cards)),
             left_out=LeftOut(**digest.left_out),
+            near=_near(digest),
             sources=sources,
         )
 
@@ -68,8 +70,7 @@ def keyboard(texts: Texts, digest: Digest, number: int) -> Keyboard:
         turn.append(Button.to(f"{number + 1} / {pages(digest)}", routes.DigestPage(digest.id, number)))
     if number + 1 < pages(digest):
         turn.append(Button.to("›", routes.DigestPage(digest.id, number + 1)))
-    alert = Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(digest.alert_id))
-    return tuple(row for row in (roles, tuple(turn), (alert,)) if row)
+    return tuple(row for row in (roles, tuple(turn), _below(texts, digest)) if row)
 
 
 def empty(texts: Texts, digest: Digest, *, search: str, sources: Sources, weekly: bool) -> str:
@@ -80,6 +81,41 @@ def empty(texts: Texts, digest: Digest, *, search: str, sources: Sources, weekly
         considered=digest.considered,
         opening=digest.opening,
         left_out=LeftOut(**digest.left_out),
+        near=_near(digest),
         sources=sources,
         weekly=weekly,
     )
+
+
+def near_misses(
+    texts: Texts,
+    person: Person,
+    digest: Digest,
+    cards: tuple[Card, ...],
+    *,
+    search: str,
+    now: datetime,
+) -> View:
+    """The first of the roles that failed one condition only."""
+    text = texts.render(
+        "near_misses",
+        search=search,
+        near=_near(digest),
+        cards=[card_values(texts, card, now, country=person.country) for card in cards],
+        rates_day=rates_day(texts, cards),
+        more=sum(map(len, digest.near_misses.values())) - len(cards),
+    )
+    relax = Button.to(texts.gettext("🔎 Change the search"), routes.AlertPreview(digest.alert_id))
+    back = Button.to(texts.gettext("‹ Back"), routes.DigestPage(digest.id, 0))
+    opened = number_buttons([routes.RoleCard(card.job.id, 0, digest.id, 0) for card in cards])
+    return View(text, (opened, (relax,), (back,)) if digest.job_ids else (opened, (relax,)))
+
+
+def _near(digest: Digest) -> LeftOut:
+    return LeftOut(**{kind: len(job_ids) for kind, job_ids in digest.near_misses.items()})
+
+
+def _below(texts: Texts, digest: Digest) -> tuple[Button, ...]:
+    alert = Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(digest.alert_id))
+    near = Button.to(texts.gettext("🤏 Near misses"), routes.NearMisses(digest.id))
+    return (near, alert) if digest.near_misses else (alert,)

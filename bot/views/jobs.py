@@ -13,7 +13,7 @@ from bot.rules.query import Field, Term
 from bot.views import labels, roles
 from bot.views.length import clip
 from bot.views.roles import LONGEST_ATTRIBUTION, Card, Listing, card_values, rates_day
-from bot.views.view import Button, View, rows
+from bot.views.view import Button, Keyboard, View, rows
 from storage.records import Facts, Person, RemoteScope, Separation, Suspicion
 
 LISTED = 10
@@ -38,9 +38,11 @@ def card(
     label: Callable[[Term], str],
     *,
     route: routes.RoleCard | routes.RoleAgain,
+    below: Keyboard = (),
     now: datetime,
 ) -> View:
-    """One role; of `listings` the open ones come first, and `route` says where it was found."""
+    """One role; of `listings` the open ones come first, `below` are the buttons below it, and `route` says where it
+    was found."""
     is_open = shown.job.is_open
     current = [listing for listing in listings if listing.closed_at is None or not is_open]
     text = texts.render(
@@ -52,7 +54,7 @@ def card(
         facts=[asdict(fact) for fact in understood(texts, shown.job.facts, label)],
         rates_day=rates_day(texts, [shown]),
     )
-    buttons = []
+    buttons = [*below]
     if len(listings) > 1:
         ask = routes.AskSplit(shown.job.id, route.alert, route.digest, route.page)
         buttons.append((Button.to(texts.gettext("✂️ Not a duplicate"), ask),))

@@ -82,13 +82,16 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Roles with the wanted words that are not shown, by reason: not open to the person, paid below the floor, too
-    old, told before, or more than fit."""
+    """Roles that are not shown, by the first reason: without the wanted words, not open to the person, paid below the
+    floor, too old, of a muted company, told before, closed by now, or more than fit."""
 
+    words: int = 0
     eligibility: int = 0
     salary: int = 0
     age: int = 0
+    muted: int = 0
     told: int = 0
+    closed: int = 0
     surplus: int = 0
 
 

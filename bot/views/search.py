@@ -2,35 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from math import ceil
 
 from bot import routes
 from bot.i18n import Texts
-from bot.rules.query import Field, Query, Term, checksum
+from bot.rules.query import Field, Query, QueryError, Term, checksum, requirements
+from bot.rules.terms import token
 from bot.views import labels
 from bot.views.length import clip
 from bot.views.roles import Card, LeftOut, Sources, card_values, number_buttons, rates_day
-from bot.views.view import Button, View
+from bot.views.view import Button, View, rows
 from storage.records import Alert, Person
 
 Labels = Callable[[Term], str]
 
 LONGEST_SEARCH = 200
+MOST_RELAXED = 3
+BUTTON_UNITS = 40
+SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a search finds in the stored postings of the last `days`: `fitting` roles in all, the newest as cards,
-    and how many had the wanted words but were left out, by reason."""
+    """What a search finds in the stored postings of the last `days`: of the roles `considered`, those `fitting`, the
+    newest as cards, and those left out, by reason. `near_misses` maps a requirement to what dropping it would add, the
+    most first; `unstated` counts the fitting roles that do not say what a condition of the search is about."""
 
     query: Query
     days: int
+    considered: int
     fitting: int
     cards: tuple[Card, ...]
     left_out: LeftOut
+    near_misses: Mapping[str, NearMiss]
+    unstated: Unstated
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """How many roles fail one requirement only, and how many of these because they do not say."""
+
+    count: int
+    unstated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A requirement in words, with its token, and what dropping it would add."""
+
+    words: str
+    token: str
+    count: int
+    unstated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """How many of the roles that fit do not state their pay, or where one may live."""
+
+    salary: int = 0
+    eligibility: int = 0
 
 
 def term(texts: Texts, wanted: Term, label: Labels) -> str:
@@ -46,6 +80,8 @@ def term(texts: Texts, wanted: Term, label: Labels) -> str:
         return texts.gettext("at {company}").format(company=wanted.value)
     if wanted.field is Field.TITLE:
         return texts.gettext("“{words}” in the title").format(words=wanted.value)
+    if wanted.field is Field.LANGUAGE:
+        return texts.gettext("written in {language}").format(language=texts.language_name(wanted.value))
     return label(wanted)
 
 
@@ -65,6 +101,14 @@ def describe(texts: Texts, query: Query, label: Labels) -> str:
     return clip(" · ".join(parts), LONGEST_SEARCH)
 
 
+def marked(error: QueryError) -> tuple[str, str]:
+    """What stands before and after the place of a mistake; both empty where the mistake is the whole text."""
+    if error.key in {"too_long", "too_many_terms"}:
+        return "", ""
+    at = error.position
+    return error.text[max(0, at - SHOWN) : at], error.text[at : at + SHOWN]
+
+
 def preview(
     texts: Texts,
     person: Person,
@@ -78,10 +122,12 @@ def preview(
 ) -> View:
     """What the search finds, before or after subscribing."""
     _ = texts.gettext
+    near = _relaxable(texts, found, label)
     text = texts.render(
         "preview",
         search=describe(texts, found.query, label),
         found=found,
+        near_misses=near,
         per_day=per_day(texts, found),
         cards=[card_values(texts, card, now, country=person.country) for card in found.cards],
         rates_day=rates_day(texts, found.cards),
@@ -90,17 +136,24 @@ def preview(
         zone=person.zone or "UTC",
         subscribed=subscribed is not None,
     )
-    alert = subscribed.id if subscribed is not None else 0
-    roles = number_buttons([routes.RoleCard(card.job.id, alert, 0, 0) for card in found.cards])
+    alert, checked = subscribed.id if subscribed is not None else 0, checksum(found.query)
+    opened = number_buttons([routes.RoleCard(card.job.id, alert, 0, 0) for card in found.cards])
+    relax = [
+        Button.to(
+            clip(_("+{n} without: {wanted}").format(n=one.count, wanted=one.words), BUTTON_UNITS),
+            routes.RelaxAlert(alert, one.token) if alert else routes.RelaxSearch(checked, one.token),
+        )
+        for one in near
+    ]
     below = (
         ((Button.to(_("‹ Back to the alert"), routes.AlertCard(alert)),),)
         if subscribed is not None
         else (
-            (Button.to(_("🔔 Subscribe"), routes.Subscribe(checksum(found.query))),),
+            (Button.to(_("🔔 Subscribe"), routes.Subscribe(checked)),),
             (Button.to(_("✏️ Change"), routes.ChangeSearch()), Button.to(_("✖️ Discard"), routes.DropSearch())),
         )
     )
-    return View(text, (roles, *below) if roles else below)
+    return View(text, (*((opened,) if opened else ()), *rows(relax, 1), *below))
 
 
 def per_day(texts: Texts, found: Preview) -> str:
@@ -113,3 +166,14 @@ def per_day(texts: Texts, found: Preview) -> str:
     if weekly:
         return texts.ngettext("about {n} new role a week", "about {n} new roles a week", weekly).format(n=weekly)
     return texts.gettext("perhaps none for a while")
+
+
+def _relaxable(texts: Texts, found: Preview, label: Labels) -> list[Relaxation]:
+    """The requirements whose loss would add most, the most first; a search must go on saying what work is wanted."""
+    alone = requirements(found.query)
+    most = sorted(found.near_misses.items(), key=lambda near: (-near[1].count, near[0]))
+    kept = [(one, misses) for one, misses in most if len(found.query.clauses) > 1 or not alone[one].clauses]
+    return [
+        Relaxation(clip(describe(texts, alone[one], label), BUTTON_UNITS), token(one), misses.count, misses.unstated)
+        for one, misses in kept[:MOST_RELAXED]
+    ]

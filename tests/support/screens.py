@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.views.roles import LeftOut, Sources
+from bot.views.search import Unstated
 
 Values = dict[str, Any]
 
@@ -71,11 +72,12 @@ PROBLEMS = (
     "question_over",
     "alert_gone",
     "digest_gone",
-    "role_gone",
     "too_many_alerts",
     "same_alert",
     "unknown_command",
     "not_an_admin",
+    "role_gone",
+    "no_company",
     "no_board",
     "already_followed",
 )
@@ -118,6 +120,7 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "alert_times": ({"search": WILD, **PLACE},),
     "alerts": ({"alerts": []}, {"alerts": [WILD]}),
     "ask_country": ({},),
+    "ask_fault": ({"title": WILD},),
     "ask_hour": ({"known": False, "place": "", **PLACE}, *({"known": True, "place": p, **PLACE} for p in ("", WILD))),
     "ask_place": tuple({"numbered": numbered} for numbered in (True, False)),
     "ask_work": tuple({"new": new, "numbered": new, "typed": typed} for new in (True, False) for typed in ("", WILD)),
@@ -137,6 +140,7 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         }
         for hidden in (0, 3)
     ),
+    "inline": tuple({"card": one} for one in CARDS),
     "help": ({"commands": [("start", WILD)]},),
     "job": tuple(
         {
@@ -164,7 +168,11 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "privacy": ({},),
     "problems": (
         *({"key": key, **EXPLAINED} for key in PROBLEMS),
-        *({"key": "search", "problem": problem, "position": 7, "found": FOUND} for problem in SEARCH_PROBLEMS),
+        *(
+            {"key": "search", "problem": problem, "position": 7, "found": FOUND, "before": WILD, "after": after}
+            for problem in SEARCH_PROBLEMS
+            for after in (WILD, "")
+        ),
     ),
     "settings": tuple(
         {
@@ -179,6 +187,22 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "settings_hours": ({},),
     "settings_languages": ({},),
     "share_location": ({},),
+    "taste": (
+        *({"muted": muted, "rules": rules, "more": 3} for muted in ([], [WILD]) for rules in ([], [WILD])),
+        {"muted": [], "rules": [], "more": 0},
+    ),
+    "taste_noted": ({"rules": []}, {"rules": [WILD]}),
+    "why": tuple(
+        {
+            "title": WILD,
+            "company": company,
+            "search": search,
+            "parts": [{"points": "+12.5", "words": WILD}],
+            "total": "12.5",
+            "misses": [WILD, ""],
+        }
+        for company, search in ((WILD, WILD), ("", ""))
+    ),
     "sources_list": tuple(
         {"sources": [{"sign": "🟢", "name": "remotive", "age": "1 hour ago", "reason": reason}], "hidden": hidden}
         for reason, hidden in ((WILD, 0), ("", 1), ("", 3))
@@ -189,18 +213,27 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
 def digests() -> Iterator[Values]:
     for n in COUNTS:
         for opening in (True, False):
-            counted = {"total": n, "considered": n, "left_out": LeftOut(n, n, n, n, n), "opening": opening}
+            counted = {"total": n, "considered": n, "left_out": LeftOut(*[n] * 8), "opening": opening}
+            counted["near"] = LeftOut(eligibility=n, salary=n, age=n)
             for sources in SOURCES:
                 page = {"search": WILD, "day": "2 March", "first": 0, "cards": CARDS, "more": n, "sources": sources}
                 page["rates_day"] = "March 2, 2026" if n == 1 else ""
                 yield page | counted
-                yield page | counted | {"first": 5, "more": 0, "left_out": LeftOut()}
+                yield page | counted | {"first": 5, "more": 0, "left_out": LeftOut(), "near": LeftOut()}
+
+
+def near_misses() -> Iterator[Values]:
+    for n in COUNTS:
+        near = LeftOut(eligibility=n, salary=n, age=n)
+        yield {"search": WILD, "near": near, "cards": CARDS, "rates_day": "March 2, 2026", "more": n}
+    yield {"search": WILD, "near": LeftOut(age=1), "cards": CARDS[:1], "rates_day": "", "more": 0}
 
 
 def empty_digests() -> Iterator[Values]:
     for n in (0, *COUNTS):
         for opening in (True, False):
-            values = {"search": WILD, "considered": n, "left_out": LeftOut(n, n), "opening": opening}
+            values = {"search": WILD, "considered": n, "left_out": LeftOut(eligibility=n, salary=n), "opening": opening}
+            values["near"] = LeftOut(eligibility=n % 2, salary=n % 5)
             yield values | {"sources": SOURCES[n % 3], "weekly": not opening}
 
 
@@ -209,7 +242,14 @@ def previews() -> Iterator[Values]:
         for fitting, subscribed in ((0, True), (n, False)):
             yield {
                 "search": WILD,
-                "found": {"fitting": fitting, "days": 14, "left_out": LeftOut(n, n)},
+                "found": {
+                    "fitting": fitting,
+                    "considered": n,
+                    "days": 14,
+                    "left_out": LeftOut(n, n, n),
+                    "unstated": Unstated(n, n) if fitting else Unstated(),
+                },
+                "near_misses": [{"words": WILD, "count": n, "unstated": unstated} for unstated in (0, n)],
                 "per_day": "about 3 new roles a day",
                 "cards": CARDS if fitting else [],
                 "rates_day": "March 2, 2026" if n == 1 else "",
@@ -223,4 +263,5 @@ def previews() -> Iterator[Values]:
 def screens() -> dict[str, tuple[Values, ...]]:
     """The values of every screen by its name."""
     composed = {"digest": tuple(digests()), "digest_empty": tuple(empty_digests()), "preview": tuple(previews())}
+    composed["near_misses"] = tuple(near_misses())
     return {**FIXED, **composed}

@@ -89,6 +89,13 @@ class Somebody:
         self._telegram.press(self.id, message.id, shown)
         await self._world.handle(callback_data=data)
 
+    async def asks_inline(self, text: str) -> dict[str, Any] | None:
+        """Write the bot's name and a text in some chat; what is offered there."""
+        self._listen()
+        asked = self._telegram.query_inline(self.id, text)
+        await self._world.handle()
+        return self._telegram.answers(asked)
+
     async def sends_photo(self) -> None:
         self._listen()
         self._telegram.send_photo(self.id, b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0")
