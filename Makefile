@@ -55,6 +55,7 @@ bench: $(LOCKED_BENCH)  ## measure on generated data; some minutes, on an otherw
 	$(BIN)/python -m benchmarks.clustering
 	$(BIN)/python -m benchmarks.reverse_search
 	$(BIN)/python -m benchmarks.digests
+	$(BIN)/python -m benchmarks.library_search
 
 messages: $(LOCKED_DEV)  ## bring new and changed texts into the catalogues, for translators
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --no-wrap --sort-by-file -o $(VENV)/rolecall.pot .

@@ -1,4 +1,4 @@
-"""The command line: run, migrate, fetch, normalise, evaluate, doctor, content check."""
+"""The command line: run, migrate, fetch, normalise, evaluate, doctor, and what looks at content/."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot import log
 from bot.clock import Clock
 from bot.config import load_settings
 from bot.errors import OperatorError
+from bot.yaml_files import InvalidFile
 
 # python-telegram-bot then gives waits as timedelta, which its next release will always do.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -22,6 +23,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Rolecall.")
 content = typer.Typer(no_args_is_help=True, help="What a person might edit, in content/.")
 cli.add_typer(content, name="content")
+
+GOLDEN_QUESTIONS = Path(__file__).parents[1] / "tests" / "golden" / "questions.yaml"
 
 # What each command needs is imported when it runs: `rolecall run` starts faster without the others' libraries.
 
@@ -172,17 +175,56 @@ def doctor() -> None:
 def check_content() -> None:
     """Read everything in content/ and say what is wrong, naming file and line."""
     from bot.content import FOLDER, load_content
+    from bot.library.checks import problems
     from bot.playground.demo_feed import read_demo_jobs
     from bot.sources.config import load
 
-    found = load_content()
+    try:
+        found = load_content()
+        wrong = list(problems(found.library, FOLDER))
+    except InvalidFile as error:
+        wrong = list(error.problems)
+    if wrong:
+        typer.echo("\n".join(wrong), err=True)
+        raise typer.Exit(1)
     screens = found.words.compile_screens()
     sources = load(FOLDER / "data" / "sources.yaml")
     demo = read_demo_jobs(FOLDER / "data" / "demo_jobs.yaml")
     typer.echo(
         f"content is well: {len(found.vocabulary.skills)} skills, {len(found.vocabulary.roles)} roles, "
         f"{screens} screens in {len(found.words.languages)} languages, {len(sources)} sources, "
-        f"{len(demo)} demo postings"
+        f"{len(demo)} demo postings, {len(found.library.articles)} articles, "
+        f"{len(found.library.checklists)} checklists, {len(found.library.questions)} questions"
+    )
+
+
+@content.command("stats")
+def content_stats() -> None:
+    """Say how much there is to read and practise, how long it is and how hard to read."""
+    from bot.content import load_content
+    from bot.library.statistics import lines, statistics
+
+    for line in lines(statistics(load_content().library)):
+        typer.echo(line)
+
+
+@content.command("search-quality")
+def search_quality(
+    questions: Annotated[Path, typer.Option(help="Questions with what they should lead to.")] = GOLDEN_QUESTIONS,
+) -> None:
+    """Ask the library questions in plain words and say how many lead where they should."""
+    from bot.content import load_content
+    from bot.library.index import Index
+    from bot.library.quality import AMONG, measure, read_questions
+
+    found = load_content()
+    asked = read_questions(questions, found.library)
+    quality = measure(Index(found.library, found.thesaurus), asked)
+    for miss in quality.misses:
+        typer.echo(f"{miss.asked.ask}: wanted {', '.join(miss.asked.find) or 'nothing'}; found {', '.join(miss.found)}")
+    typer.echo(
+        f"{len(asked)} questions: recall at {AMONG} is {quality.recall:.3f}; "
+        f"of those without an answer here {quality.silence:.0%} get none"
     )
 
 

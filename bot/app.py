@@ -26,6 +26,7 @@ from bot.context import Context, Services
 from bot.errors import OperatorError
 from bot.inbox import Finished, Inbox
 from bot.leases import Leases
+from bot.library.search import Search
 from bot.limits import Limits
 from bot.log import logger
 from bot.metrics import Metrics
@@ -42,6 +43,7 @@ from bot.pipeline.ingest import Ingest
 from bot.pipeline.listening import Listening
 from bot.pipeline.liveness import Liveness
 from bot.pipeline.match import Match
+from bot.pipeline.tips import TipTick
 from bot.rates import load_rates
 from bot.request import AiohttpRequest
 from bot.sources.config import SourceEntry
@@ -140,6 +142,8 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             appraiser=appraiser,
             composer=composer,
             following=following,
+            alarms=alarms,
+            search=Search(content.library, content.thesaurus),
             commands=handlers.ADVERTISED,
         )
         handlers.install(application)
@@ -157,6 +161,7 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             ),
             Tick("match", timedelta(seconds=2), match, exclusive=True, wakes="digest"),
             Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock), wakes="deliver"),
+            Tick("tips", timedelta(seconds=5), TipTick(storage, content, clock)),
             Tick("deliver", timedelta(seconds=1), deliver, exclusive=True),
             Tick("housekeep", timedelta(hours=1), Housekeep(storage, clock)),
         ]
@@ -224,7 +229,8 @@ async def wind(app: App, clock: ShiftedClock | StoppedClock, by: timedelta) -> N
     """Wind the clock forward, stopping wherever a digest or a message falls due so that each happens at its time."""
     target = clock.now() + by
     while clock.now() < target:
-        dues = (await app.storage.alerts.next_due(), await app.storage.outbox.next_due())
+        storage = app.storage
+        dues = (await storage.alerts.next_due(), await storage.tips.next_due(), await storage.outbox.next_due())
         due = min((moment for moment in dues if moment is not None), default=target)
         # What is overdue did not settle; it gets another chance a minute later.
         clock.wind_to(min(target, due if due > clock.now() else clock.now() + OVERDUE_STEP))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from bot.errors import OperatorError
 from bot.i18n import Words
+from bot.library import Library
+from bot.library.library import read_library
+from bot.library.thesaurus import Thesaurus, read_thesaurus
 from bot.normalise.vocabulary import Vocabulary
 from bot.rules.query import Field, QueryError, Term, parse
+from bot.yaml_files import read_yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "content"
 
@@ -23,6 +24,8 @@ class Content:
     vocabulary: Vocabulary
     words: Words
     starters: tuple[Term, ...]
+    library: Library
+    thesaurus: Thesaurus
 
     def label(self, term: Term) -> str:
         """A term as people write it: the display form of a skill or role, a word or phrase in quotation marks."""
@@ -41,18 +44,8 @@ def load_content(folder: Path = FOLDER) -> Content:
     Raises `OperatorError` naming the file, and the line or key, of the first thing that is wrong.
     """
     vocabulary = _vocabulary(folder / "data")
-    return Content(vocabulary, Words(folder), _starters(folder / "data" / "starters.yaml", vocabulary))
-
-
-def read_yaml(path: Path) -> Any:
-    """One YAML file; raises `OperatorError` naming the file and, where the syntax is wrong, the line."""
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise OperatorError(f"{path}: cannot be read: {error}") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise OperatorError(f"{path}:{line}: {error.problem}") from error
+    starters = _starters(folder / "data" / "starters.yaml", vocabulary)
+    return Content(vocabulary, Words(folder), starters, read_library(folder), read_thesaurus(folder / "data"))
 
 
 def _vocabulary(data: Path) -> Vocabulary:

@@ -13,6 +13,8 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.content import Content
 from bot.i18n import Texts
+from bot.library.search import Search
+from bot.pipeline.alarms import Alarms
 from bot.pipeline.appraise import Appraiser
 from bot.pipeline.composer import Composer
 from bot.pipeline.following import Following
@@ -33,6 +35,8 @@ class Services:
     appraiser: Appraiser
     composer: Composer
     following: Following
+    alarms: Alarms
+    search: Search
     commands: Sequence[tuple[str, str]]
 
 

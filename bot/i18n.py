@@ -78,6 +78,10 @@ class Texts:
         """How long ago, in the largest unit that says something: "3 hours ago"."""
         return dates.format_timedelta(-max(age, timedelta(minutes=1)), add_direction=True, locale=self.locale)
 
+    def span(self, length: timedelta) -> str:
+        """How long something took, in the largest unit that says something: "12 minutes"."""
+        return dates.format_timedelta(length, threshold=2, locale=self.locale)
+
     def _money(self, amount: float, currency: str) -> str:
         """An amount as the locale writes it, cents only where there are any: "€60,000", "45,50 $"."""
         digits = self.locale.currency_formats["standard"].pattern

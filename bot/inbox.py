@@ -29,7 +29,7 @@ PAUSE_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
 NEWCOMER_BEARS = 3
 ESTABLISHED_BEARS = 12
 CONFLICT_PAUSE = 1.0
-ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member", "poll_answer")
 
 log = logger(__name__)
 

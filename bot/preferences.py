@@ -10,12 +10,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.content import Content, read_yaml
+from bot.content import Content
 from bot.errors import OperatorError
 from bot.normalise import Normaliser
 from bot.pipeline.appraise import Appraisal, Appraiser
 from bot.rules.query import Query, QueryError, parse
 from bot.rules.taste import Taste, learn
+from bot.yaml_files import read_yaml
 from storage.records import Job, Person, RawJob, Vote
 
 Opinion = Annotated[str, Field(pattern="^(company|skill|seniority|mode|pay):.+")]

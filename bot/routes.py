@@ -358,3 +358,240 @@ class EraseMe(Route, name="xx"):
 
 class KeepMe(Route, name="xk"):
     pass
+
+
+class PracticeHub(Route, name="ph"):
+    pass
+
+
+class PracticeTopics(Route, name="pt"):
+    pass
+
+
+class ChoosePracticeTopic(Route, name="pw"):
+    wanted: int
+    topic: str
+
+
+class SetPracticeCap(Route, name="pl"):
+    cap: int
+
+
+class NextPracticeCard(Route, name="pn"):
+    pass
+
+
+class ShowPracticeAnswer(Route, name="pa"):
+    question: str
+
+
+class RatePracticeCard(Route, name="pr"):
+    """`rating` is one of FSRS's: 1 again, 2 hard, 3 good, 4 easy."""
+
+    rating: int
+    question: str
+
+
+class BringBackCards(Route, name="pb"):
+    pass
+
+
+class ReportAnswer(Route, name="pz"):
+    question: str
+
+
+class QuizHub(Route, name="zh"):
+    pass
+
+
+class StartQuiz(Route, name="zs"):
+    """A round of quizzes on a topic, "" for a mixed one."""
+
+    topic: str
+
+
+class KeepQuizMisses(Route, name="zm"):
+    pass
+
+
+class TipsHome(Route, name="lt"):
+    pass
+
+
+class TipTimes(Route, name="lh"):
+    pass
+
+
+class SetTipTime(Route, name="li"):
+    minutes: int
+
+
+class StopTips(Route, name="lx"):
+    pass
+
+
+class OpenEntry(Route, name="lo"):
+    """`entry` is the key of anything in the library."""
+
+    entry: str
+
+
+class Themes(Route, name="la"):
+    pass
+
+
+class ThemeList(Route, name="lb"):
+    page: int
+    theme: str
+
+
+class ArticlePage(Route, name="lp"):
+    page: int
+    article: str
+
+
+class SimilarArticles(Route, name="ls"):
+    article: str
+
+
+class Checklists(Route, name="kl"):
+    page: int
+
+
+class RunCard(Route, name="kr"):
+    """`reasons` is 1 where each item is shown with its why, else 0."""
+
+    run: int
+    reasons: int
+
+
+class TickItem(Route, name="kt"):
+    """`wanted` is 1 or 0: buttons say what shall be, so that a tap handled twice changes nothing."""
+
+    run: int
+    reasons: int
+    wanted: int
+    item: str
+
+
+class RunList(Route, name="kv"):
+    checklist: str
+
+
+class AskRunName(Route, name="kn"):
+    checklist: str
+
+
+class BeginRun(Route, name="kb"):
+    checklist: str
+
+
+class RestartRun(Route, name="kz"):
+    run: int
+
+
+class DeleteRun(Route, name="kd"):
+    run: int
+
+
+class ShareRun(Route, name="ks"):
+    run: int
+
+
+class Topics(Route, name="qt"):
+    """`scope` is the code of a `bot.library.scope.Scope`."""
+
+    page: int
+    scope: str
+
+
+class ChooseLevel(Route, name="ql"):
+    scope: str
+
+
+class ChooseStage(Route, name="qs"):
+    scope: str
+
+
+class NextQuestion(Route, name="qn"):
+    scope: str
+    topic: str
+
+
+class ShowAnswer(Route, name="qa"):
+    scope: str
+    question: str
+
+
+class AskLibrary(Route, name="ya"):
+    pass
+
+
+class SearchJobs(Route, name="yj"):
+    pass
+
+
+class MockHub(Route, name="mh"):
+    pass
+
+
+class SetUpMock(Route, name="ms"):
+    pass
+
+
+class ChooseMockLevel(Route, name="ml"):
+    """`level` of a `bot.library.interview.Grade`, "" for any."""
+
+    level: str
+
+
+class ChooseMockStage(Route, name="mg"):
+    stage: str
+
+
+class MockTopics(Route, name="mt"):
+    pass
+
+
+class ChooseMockTopic(Route, name="mc"):
+    wanted: int
+    topic: str
+
+
+class KeepMockAnswers(Route, name="mk"):
+    kept: int
+
+
+class BeginMock(Route, name="mb"):
+    pass
+
+
+class ResumeMock(Route, name="mr"):
+    mock: int
+
+
+class ShowMockAnswer(Route, name="ma"):
+    """`position` is the question's place in the interview, so that a button of an earlier one does nothing."""
+
+    mock: int
+    position: int
+
+
+class TickMockPoint(Route, name="mp"):
+    mock: int
+    position: int
+    point: int
+    wanted: int
+
+
+class NextMockQuestion(Route, name="mn"):
+    mock: int
+    position: int
+
+
+class StopMock(Route, name="mx"):
+    mock: int
+
+
+class KeepMockMisses(Route, name="mq"):
+    mock: int

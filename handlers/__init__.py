@@ -15,6 +15,7 @@ from telegram.ext import (
     CommandHandler,
     InlineQueryHandler,
     MessageHandler,
+    PollAnswerHandler,
     TypeHandler,
     filters,
 )
@@ -22,24 +23,34 @@ from telegram.ext import (
 from bot import routes
 from bot.context import Context
 from bot.errors import UserError
+from bot.library.intent import is_question
 from bot.log import logger
 from bot.pipeline.following import is_board_link
 from handlers import (
     admin,
     alerts,
+    articles,
+    ask,
+    checklists,
     errors,
     follow,
     help,  # noqa: A004
     inline,
+    interview,
     jobs,
     membership,
     middleware,
+    mock,
+    practice,
     privacy,
+    quiz,
     residence,
     settings,
     sources,
     start,
+    stats,
     taste,
+    tips,
 )
 from handlers.feature import Answer, Command, Tap
 
@@ -49,12 +60,21 @@ FEATURES = (
     jobs.FEATURE,
     follow.FEATURE,
     taste.FEATURE,
+    tips.FEATURE,
+    articles.FEATURE,
+    checklists.FEATURE,
+    interview.FEATURE,
+    ask.FEATURE,
     sources.FEATURE,
+    practice.FEATURE,
+    quiz.FEATURE,
+    mock.FEATURE,
     settings.FEATURE,
     residence.FEATURE,
     privacy.FEATURE,
     help.FEATURE,
     admin.FEATURE,
+    stats.FEATURE,
 )
 
 Value = TypeVar("Value")
@@ -87,10 +107,13 @@ def install(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
         application.add_handler(CommandHandler(name, command.handler, private))
     application.add_handler(CallbackQueryHandler(_tapped))
     application.add_handler(InlineQueryHandler(inline.answer))
+    application.add_handler(PollAnswerHandler(quiz.answered))
     application.add_handler(MessageHandler(private & filters.COMMAND, help.unknown_command))
     # Corrected words are read again. A location that is shared live is edited every few seconds, and was answered.
     new = private & filters.UpdateType.MESSAGE
-    application.add_handler(MessageHandler(private & filters.TEXT | new & filters.LOCATION, _answered))
+    application.add_handler(
+        MessageHandler(private & filters.TEXT | new & (filters.LOCATION | filters.VOICE), _answered)
+    )
     application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, help.unsupported))
     application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.COMMAND, help.in_group))
     application.add_error_handler(errors.report)
@@ -114,16 +137,21 @@ async def _tapped(update: Update, context: Context) -> None:
 
 
 async def _answered(update: Update, context: Context) -> None:
-    """Text or a location: the answer to the open question, else a search in plain words."""
+    """Text, a voice message or a location: the answer to the open question, else a question to the library, or a
+    search for jobs."""
     message = update.effective_message
     if message is None:
         return
     dialog = await context.storage.dialogs.get(context.person.id, now=context.now)
     answer = ANSWERS.get(dialog.name) if dialog is not None else None
-    if message.text and dialog is not None and answer is not None and dialog.step != "preview":
+    if message.voice and (dialog is None or dialog.name != mock.DIALOG):
+        await help.unsupported(update, context)
+    elif not message.location and dialog is not None and answer is not None and dialog.step != "preview":
         await answer(update, context, dialog)
     elif message.text and is_board_link(message.text):
         await follow.find(update, context, message.text)
+    elif message.text and is_question(message.text, context.services.content.thesaurus.asking):
+        await ask.answer_question(update, context, message.text)
     elif message.text:
         await start.search_for(update, context, message.text)
     else:

@@ -1,4 +1,4 @@
-"""The single questions that settings and alert cards ask, and leaving them unanswered."""
+"""The single questions that settings, cards and the library ask, and leaving them unanswered."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from datetime import timedelta
 
 from bot.context import Context
 
-PLACE, HOUR, ALERT_TIME = QUESTIONS = ("place", "digest_hour", "alert_time")
+PLACE, HOUR, ALERT_TIME, TIP_TIME, RUN_NAME, QUESTION = QUESTIONS = (
+    "place",
+    "digest_hour",
+    "alert_time",
+    "tip_time",
+    "run_name",
+    "question",
+)
 KEPT = timedelta(days=1)
 
 
-async def ask(context: Context, question: str, **data: int) -> None:
+async def ask(context: Context, question: str, **data: int | str) -> None:
     """From now on what the person types answers this question."""
     await context.storage.dialogs.put(
         context.person.id, question, step="answer", data=data, expires_at=context.now + KEPT

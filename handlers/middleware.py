@@ -14,7 +14,9 @@ async def recognise(update: Update, context: Context) -> bool:
     False where nobody speaks to us in private: of groups, and of those who only block us, nothing is kept.
     """
     user, chat = update.effective_user, update.effective_chat
-    if user is None or chat is None or chat.type != Chat.PRIVATE or update.my_chat_member is not None:
+    # A poll is answered without a chat; ours are sent to private ones, but anybody may forward them.
+    private = update.poll_answer is not None if chat is None else chat.type == Chat.PRIVATE
+    if user is None or not private or update.my_chat_member is not None:
         return False
     person = await context.storage.people.get(user.id)
     if person is None or not person.reachable:

@@ -55,7 +55,11 @@ async def due(nouns: Nouns, person: Person, alert: Alert, now: datetime) -> date
 
 
 async def move_alerts(nouns: Nouns, person: Person, now: datetime) -> list[Alert]:
-    """After a change of hour or zone: every alert is due at its hour in the zone as it is now."""
+    """After a change of hour or zone: every alert, and the daily tip, is due at its hour in the zone as it is now."""
+    tip = await nouns.tips.subscription(person.id)
+    if tip is not None:
+        next_tip_at = recurrence.next_daily(tip.at, person.zone or "UTC", now)
+        await nouns.tips.subscribe(person.id, at=tip.at, next_tip_at=next_tip_at)
     moved = []
     for alert in await nouns.alerts.of(person.id):
         following = await due(nouns, person, alert, now)

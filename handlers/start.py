@@ -15,7 +15,7 @@ from bot.rules.query import Query, Term, canonical, checksum, parse, relaxed, re
 from bot.rules.terms import token
 from bot.views import onboarding, search, settings
 from bot.whereabouts import Whereabouts
-from handlers import place, replies, schedule
+from handlers import place, replies, schedule, tips
 from handlers.feature import Command, Feature
 from storage.records import Dialog
 
@@ -28,7 +28,13 @@ Data = dict[str, Any]
 
 
 async def start(update: Update, context: Context) -> None:
-    """Begin with the first question; who has been here before keeps place and hour and is not asked for them."""
+    """Begin with the first question; who has been here before keeps place and hour and is not asked for them.
+
+    A link to the library says what to open, as https://core.telegram.org/bots/features#deep-linking describes.
+    """
+    if context.args and context.args[0] in context.services.content.library.entries:
+        await tips.open_entry(update, context, context.args[0])
+        return
     await _begin(update, context, new=True)
 
 
@@ -229,6 +235,7 @@ async def _preview(update: Update, context: Context, data: Data) -> None:
         subscribed=None,
         sources=await services.composer.sources(),
         now=context.now,
+        askable=bool(data["typed"]) and not data["chosen"],
     )
     await replies.show(update, context, view)
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from storage.alerts import Alerts
+from storage.checklist_runs import ChecklistRuns
 from storage.dialogs import Dialogs
 from storage.digests import Digests
 from storage.engine import Connections, Database, DatabaseUrlError, Joined, parse_url
@@ -19,13 +20,19 @@ from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.migrations import NewerSchema, upgrade
+from storage.mocks import Mocks
 from storage.outbox import Outbox
 from storage.people import People
 from storage.personal_data import PersonalData
+from storage.practice import Practising
+from storage.question_counts import QuestionCounts
+from storage.quizzes import Quizzes
+from storage.readings import Readings
 from storage.searches import Searches
 from storage.separations import Separations
 from storage.sketches import Sketches
 from storage.sources import Sources
+from storage.tips import Tips
 
 __all__ = ["DatabaseUnavailable", "DatabaseUrlError", "Nouns", "Storage"]
 
@@ -49,10 +56,17 @@ class Nouns:
         self.mutes = Mutes(connections)
         self.opinions = Opinions(connections)
         self.digests = Digests(connections)
+        self.mocks = Mocks(connections)
+        self.practice = Practising(connections)
+        self.quizzes = Quizzes(connections)
         self.outbox = Outbox(connections)
         self.dialogs = Dialogs(connections)
         self.inbox = Inbox(connections)
         self.leases = Leases(connections)
+        self.readings = Readings(connections)
+        self.checklist_runs = ChecklistRuns(connections)
+        self.tips = Tips(connections)
+        self.question_counts = QuestionCounts(connections)
         self.personal_data = PersonalData(connections)
 
 

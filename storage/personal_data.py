@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, time
 from typing import Any
 
 from sqlalchemy import Column, delete, select
 
 from storage.engine import Connections
 from storage.searches import TEXT_OF_ALERT
-from storage.tables import alerts, dialogs, digests, feedback, follows, inbox, mutes, outbox, people, told
+from storage.tables import (
+    alerts,
+    checklist_runs,
+    dialogs,
+    digests,
+    feedback,
+    follows,
+    inbox,
+    mock_answers,
+    mocks,
+    mutes,
+    outbox,
+    people,
+    practice,
+    practice_cards,
+    practice_reviews,
+    quiz_questions,
+    readings,
+    tip_subscriptions,
+    tips_given,
+    told,
+)
 
 # Children before parents, so that erasing in this order never breaks a foreign key.
 OWNED: tuple[Column[Any], ...] = (
@@ -17,9 +38,19 @@ OWNED: tuple[Column[Any], ...] = (
     follows.c.person_id,
     mutes.c.person_id,
     feedback.c.person_id,
+    readings.c.person_id,
+    checklist_runs.c.person_id,
+    tips_given.c.person_id,
+    tip_subscriptions.c.person_id,
     digests.c.person_id,
     alerts.c.person_id,
     dialogs.c.person_id,
+    mock_answers.c.person_id,
+    mocks.c.person_id,
+    practice.c.person_id,
+    practice_cards.c.person_id,
+    practice_reviews.c.person_id,
+    quiz_questions.c.person_id,
     outbox.c.chat_id,
     inbox.c.sender_id,
     people.c.id,
@@ -56,4 +87,4 @@ class PersonalData:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime | time) else value
+    return value.isoformat() if isinstance(value, date | time) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -430,6 +430,38 @@ class Follow:
     created_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Something of the library that a person opened: the page they were on last, counted from 0, and when they
+    last reached its end."""
+
+    item_id: str
+    page: int
+    opened_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRun:
+    """One way through a checklist, such as for one application; `ticked` holds the keys of its items."""
+
+    id: int
+    person_id: int
+    checklist_id: str
+    name: str
+    ticked: frozenset[str]
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TipSubscription:
+    """Somebody who wants a tip each day; `at` is a wall-clock time in their zone."""
+
+    person_id: int
+    at: time
+    next_tip_at: datetime
+
+
 class MessageState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -469,3 +501,82 @@ class InboxUpdate:
 
     update_id: int
     payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How a person practises: the topics of the interview bank, and the most cards a day."""
+
+    topics: frozenset[str]
+    daily_cap: int
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCard:
+    """One question in a person's memory. Days are local ones; `stability` (days) and `difficulty` (1 to 10) are those
+    of FSRS, None before the first answer. `lapses` counts how often it was forgotten; one set aside is not asked."""
+
+    question_id: str
+    due_on: date
+    introduced_on: date | None = None
+    reviewed_on: date | None = None
+    stability: float | None = None
+    difficulty: float | None = None
+    lapses: int = 0
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeReview:
+    """One answer: `rating` is 1 (again), 2 (hard), 3 (good) or 4 (easy)."""
+
+    question_id: str
+    rating: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class QuizQuestion:
+    """A quiz poll that was sent to a person; `right` is None until they answer. `topic` is "" for a mixed round, and
+    `number` counts from 1 within the round."""
+
+    poll_id: str
+    person_id: int
+    question_id: str
+    topic: str
+    number: int
+    right_option: int
+    asked_at: datetime
+    answered_at: datetime | None = None
+    right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mock:
+    """A mock interview. `position` counts the questions that are done; `asked_at` is when the one under way was asked.
+    `level` and `stage` are "" for any; `keeps_answers` is the person's choice."""
+
+    id: int
+    person_id: int
+    level: str
+    stage: str
+    question_ids: tuple[str, ...]
+    position: int
+    keeps_answers: bool
+    started_at: datetime
+    asked_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MockAnswer:
+    """How one question of a mock interview went: `ticked` are the numbers of the strong points that were said,
+    `points` how many there were; `seconds` from the question to the answer. `words` and `voice` (Telegram's file id)
+    are "" where they are not kept."""
+
+    question_id: str
+    seconds: int
+    words: str = ""
+    voice: str = ""
+    ticked: frozenset[int] = frozenset()
+    points: int = 0

@@ -10,8 +10,10 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -352,6 +354,135 @@ feedback = Table(
     Column("fault", String(16), nullable=False),
     Column("votes", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+)
+
+practice = Table(
+    "practice",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("topics", JSON, nullable=False),
+    Column("daily_cap", Integer, nullable=False),
+)
+
+practice_cards = Table(
+    "practice_cards",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", String(64), primary_key=True),
+    Column("due_on", Date, nullable=False),
+    Column("introduced_on", Date),
+    Column("reviewed_on", Date),
+    Column("stability", Float),
+    Column("difficulty", Float),
+    Column("lapses", Integer, nullable=False, server_default="0"),
+    Column("set_aside", Boolean, nullable=False, server_default=false()),
+    # practice.cards
+    Index("ix_practice_cards_person_id_due_on", "person_id", "due_on"),
+)
+
+practice_reviews = Table(
+    "practice_reviews",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    # practice.answered counts a day; a question is answered at most once a day
+    Column("day", Date, primary_key=True),
+    Column("question_id", String(64), primary_key=True),
+    Column("rating", Integer, nullable=False),
+)
+
+quiz_questions = Table(
+    "quiz_questions",
+    metadata,
+    Column("poll_id", String(64), primary_key=True),
+    # quizzes.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("question_id", String(64), nullable=False),
+    Column("topic", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("right_option", Integer, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("answered_at", Instant),
+    Column("right", Boolean),
+)
+
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    # An article, or a question whose answer was looked at; readings.most_read
+    Column("item_id", String(64), primary_key=True, index=True),
+    Column("page", Integer, nullable=False, server_default="0"),
+    Column("opened_at", Instant, nullable=False),
+    Column("read_at", Instant),
+)
+
+checklist_runs = Table(
+    "checklist_runs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # checklist_runs.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("checklist_id", String(64), nullable=False),
+    Column("name", Words, nullable=False, server_default=text("''")),
+    Column("ticked", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+tip_subscriptions = Table(
+    "tip_subscriptions",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Time, nullable=False),
+    # tips.due
+    Column("next_tip_at", Instant, nullable=False, index=True),
+)
+
+tips_given = Table(
+    "tips_given",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("item_id", String(64), primary_key=True),
+    Column("given_at", Instant, nullable=False),
+)
+
+# Nobody is named here: what many get wrong, and what was reported, is about the question.
+question_counts = Table(
+    "question_counts",
+    metadata,
+    Column("question_id", String(64), primary_key=True),
+    Column("missed", Integer, nullable=False, server_default="0"),
+    Column("reported", Integer, nullable=False, server_default="0"),
+)
+
+mocks = Table(
+    "mocks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # mocks.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("level", String(16), nullable=False),
+    Column("stage", String(32), nullable=False),
+    Column("question_ids", JSON, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("keeps_answers", Boolean, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+
+mock_answers = Table(
+    "mock_answers",
+    metadata,
+    Column("mock_id", ForeignKey("mocks.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", String(64), primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("seconds", Integer, nullable=False),
+    Column("words", Words, nullable=False, server_default=text("''")),
+    Column("voice", Words, nullable=False, server_default=text("''")),
+    Column("ticked", JSON, nullable=False),
+    Column("points", Integer, nullable=False),
 )
 
 dialogs = Table(

@@ -10,7 +10,7 @@ from statistics import fmean
 
 import pytest
 
-from benchmarks import clustering, digests, feed, increments, normalise, reverse_search
+from benchmarks import clustering, digests, feed, increments, library_search, normalise, reverse_search
 from benchmarks.openings import TWIN_EVERY, advertised
 from benchmarks.standing import alerts, offers
 from bot.content import load_content
@@ -112,3 +112,10 @@ def test_each_prints_a_table_and_how_it_may_be_wrong(
     monkeypatch.setattr(sys, "argv", ["benchmark", *arguments])
     module.main()  # type: ignore[attr-defined]
     assert "How the figures may be wrong" in capsys.readouterr().out
+
+
+def test_the_library_is_asked_every_golden_question(capsys: pytest.CaptureFixture[str]) -> None:
+    library_search.main(["--rounds", "1"])
+    said = capsys.readouterr().out
+    assert "passages" in said
+    assert "questions: mean" in said

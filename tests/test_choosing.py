@@ -24,7 +24,9 @@ seen = st.dictionaries(st.integers(1, 8), st.none() | st.integers(0, 31))
 
 @given(matches, seen)
 def test_many_alerts_want_what_each_wants_alone(matched: list[Matched], watermarks: dict[int, int | None]) -> None:
-    alerts = [Alert(number, number, "go", None, False, saw, NOW, NOW) for number, saw in watermarks.items()]
+    alerts = [
+        Alert(number, number, "go", None, False, saw, NOW, NOW, search_id=number) for number, saw in watermarks.items()
+    ]
     news = News(0, matched)
     wanted = news.wanted_by(alerts)
     assert wanted.keys() == {alert.id for alert in alerts if alert.seen_match is not None}

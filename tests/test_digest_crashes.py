@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from bot.pipeline.digest import DigestTick
-from storage.tables import alerts
+from storage.tables import alerts, searches
 from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
 
@@ -67,7 +67,12 @@ def digest_tick(world: World) -> DigestTick:
 async def rewrite(world: World, alert_id: int, query: str) -> None:
     """Change the search of an alert past everything that would check it."""
     async with world.app.storage._database.write() as connection:
-        await connection.execute(update(alerts).where(alerts.c.id == alert_id).values(query=query))
+        known = await connection.scalar(select(searches.c.id).where(searches.c.text == query))
+        if known is None:
+            known = 1000 + alert_id
+            new = searches.insert().values(id=known, text=query, changed_at=world.clock.now())
+            await connection.execute(new)
+        await connection.execute(update(alerts).where(alerts.c.id == alert_id).values(search_id=known))
 
 
 @pytest.mark.parametrize("error", [Killed, RuntimeError])

@@ -105,7 +105,14 @@ def test_every_notice_has_words_and_every_word_a_use() -> None:
     # /cancel chooses between two.
     said |= {"cancelled", "nothing_to_cancel"}
     assert said == keys
-    values = {"search": "<b>", "time": "9:00", "day": "2 March", "place": "Ústí & Brno", "zone": "Europe/Prague"}
+    values = {
+        "search": "<b>",
+        "time": "9:00",
+        "day": "2 March",
+        "place": "Ústí & Brno",
+        "zone": "Europe/Prague",
+        "added": 2,
+    }
     for key in keys:
         for texts in LANGUAGES:
             fits(settings_views.notice(texts, key, **values))
@@ -114,7 +121,8 @@ def test_every_notice_has_words_and_every_word_a_use() -> None:
 def test_every_alarm_has_words() -> None:
     for key in keys_of("alarms"):
         for texts in LANGUAGES:
-            fits(View(texts.render("alarms", key=key, source="A & B", reason="<odd>", kind="digest")))
+            values = {"source": "A & B", "reason": "<odd>", "kind": "digest", "question": "indexes-order"}
+            fits(View(texts.render("alarms", key=key, **values)))
 
 
 @pytest.mark.parametrize("texts", LANGUAGES, ids=lambda texts: texts.language)

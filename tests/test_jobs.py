@@ -50,7 +50,7 @@ async def test_from_a_preview_that_cannot_be_shown_again_a_role_opens_below(worl
     world.feeds.publish(Advert("Rust Developer", company="R&D <Trains>"))
     await world.settle()
     await ana.says("rust")
-    assert ana.buttons == ["1", "🔔 Subscribe", "✏️ Change", "✖️ Discard"]
+    assert ana.buttons == ["1", "🔔 Subscribe", "✏️ Change", "✖️ Discard", "📚 Ask the library"]
     await ana.taps("1")
     ana.sees("Rust Developer", "R&D <Trains>", "Where it is listed:")
     await ana.taps("Subscribe")

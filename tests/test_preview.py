@@ -105,8 +105,8 @@ async def test_one_tap_drops_the_requirement_that_near_misses_fail(world: World,
     await ana.taps("without: Senior")
     ana.sees("🔎 Go\n", "4 roles in")
     await ana.taps("Subscribe")
-    (alert,) = await world.rows("alerts")
-    assert alert["query"] == "skill:go"
+    (search,) = await world.rows("searches")
+    assert search["text"] == "skill:go"
 
 
 async def test_an_alerts_search_is_relaxed_beside_it(world: World, ana: Somebody) -> None:
@@ -118,7 +118,7 @@ async def test_an_alerts_search_is_relaxed_beside_it(world: World, ana: Somebody
     await ana.taps("+1 without: Senior")
     ana.sees("🔎 Rust\n", "1 role in")
     await ana.taps("Subscribe")
-    assert {row["query"] for row in await world.rows("alerts")} == {"seniority:senior skill:rust", "skill:rust"}
+    assert {row["text"] for row in await world.rows("searches")} == {"seniority:senior skill:rust", "skill:rust"}
 
 
 async def test_a_condition_that_few_roles_speak_of_is_warned_about(world: World, ana: Somebody) -> None:

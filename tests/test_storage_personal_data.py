@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import time
 
 import pytest
 from sqlalchemy import Table, insert
 
 from storage import Storage
 from storage.personal_data import OWNED
-from storage.records import Vote
+from storage.records import MockAnswer, Practice, PracticeCard, PracticeReview, QuizQuestion, Vote
 from storage.tables import metadata
 from tests.support.stored import NOW, add_alert, add_jobs, bare, draft, queue, rows, tell
 
@@ -32,6 +33,16 @@ async def live(storage: Storage, person_id: int, update_id: int) -> None:
     message = await queue(storage, person_id, f"digest:{alert.id}")
     await tell(storage, person_id, [job.id], outbox_id=message)
     await storage.dialogs.put(person_id, "start", step="where", data={"skills": ["go"]}, expires_at=NOW)
+    await storage.readings.note(person_id, "time-blocking", read=True, now=NOW)
+    await storage.checklist_runs.begin(person_id, "cv-check", name="Acme", now=NOW)
+    await storage.tips.subscribe(person_id, at=time(9), next_tip_at=NOW)
+    await storage.tips.give(person_id, "time-blocking", now=NOW)
+    await storage.practice.choose(person_id, Practice(frozenset({"indexes"}), 10))
+    card = PracticeCard("indexes-order", due_on=NOW.date())
+    await storage.practice.answer(person_id, card, PracticeReview(card.question_id, 3, NOW.date()))
+    await storage.quizzes.asked(QuizQuestion(f"poll-{update_id}", person_id, "indexes-order", "indexes", 1, 0, NOW))
+    mock = await storage.mocks.begin(person_id, ["indexes-order"], level="", stage="", keeps_answers=True, now=NOW)
+    await storage.mocks.answer(mock, MockAnswer("indexes-order", 60, words="The leftmost prefix"))
     sender = {"id": person_id, "first_name": "Somebody"}
     await storage.inbox.store([{"update_id": update_id, "message": {"from": sender, "text": "😀"}}], now=NOW)
 

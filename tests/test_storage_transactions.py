@@ -36,7 +36,7 @@ async def test_a_failure_leaves_nothing_behind(storage: Storage, database_url: s
         await _fail_halfway(storage)
     assert everything(database_url) == []
     await do_something(storage)
-    assert len(everything(database_url)) == 10
+    assert len(everything(database_url)) == 11
 
 
 async def _fail_halfway(storage: Storage) -> None:

@@ -1,4 +1,4 @@
-"""What the people who run the bot are told: sources in trouble, messages Telegram refused."""
+"""What the people who run the bot are told: sources in trouble, messages it refused, answers said to be wrong."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ class Alarms:
         if message.kind != "alarm":
             event = f"dead:{message.kind}:{crc32(reason.encode()):08x}:{self._clock.now():%Y-%m-%dT%H}"
             await self._raise(event, "dead_letter", kind=message.kind, reason=reason)
+
+    async def wrong_answer(self, question_id: str) -> None:
+        """Somebody says that the answer to an interview question is wrong; said once a day for each question."""
+        await self._raise(f"answer:{question_id}:{self._clock.now():%Y-%m-%d}", "wrong_answer", question=question_id)
 
     async def _raise(self, event: str, key: str, **values: object) -> None:
         now = self._clock.now()

@@ -37,7 +37,9 @@ def accepted(method: str) -> frozenset[str]:
     """The parameters of `method` (spelt as in the Bot API: sendMessage), taken from python-telegram-bot."""
     name = re.sub(r"(?<!^)([A-Z])", lambda match: "_" + match[1].lower(), method)
     own = _OWN | ({"location"} if method == "sendLocation" else set())
-    return frozenset(inspect.signature(getattr(Bot, name)).parameters) - own
+    # With a default parse mode python-telegram-bot sends it along with polls, where Telegram overlooks it.
+    added = {"parse_mode"} if method == "sendPoll" else set()
+    return frozenset(inspect.signature(getattr(Bot, name)).parameters) - own | added
 
 
 def whole_number(value: Any) -> int | None:

@@ -1,16 +1,13 @@
-"""Lengths as Telegram counts them: in UTF-16 code units."""
+"""Texts cut to a length, which Telegram counts in UTF-16 code units."""
 
 from __future__ import annotations
 
 import html
 import re
 
+from bot.utf16 import units
+
 _MARKUP = re.compile(r"<[^>]*>")
-
-
-def units(text: str) -> int:
-    """How many UTF-16 code units the text takes."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shown_units(text: str) -> int:

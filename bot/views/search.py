@@ -119,8 +119,9 @@ def preview(
     subscribed: Alert | None,
     sources: Sources,
     now: datetime,
+    askable: bool = False,
 ) -> View:
-    """What the search finds, before or after subscribing."""
+    """What the search finds, before or after subscribing; `askable` offers to take the words for a question."""
     _ = texts.gettext
     near = _relaxable(texts, found, label)
     text = texts.render(
@@ -151,6 +152,7 @@ def preview(
         else (
             (Button.to(_("🔔 Subscribe"), routes.Subscribe(checked)),),
             (Button.to(_("✏️ Change"), routes.ChangeSearch()), Button.to(_("✖️ Discard"), routes.DropSearch())),
+            *(((Button.to(_("📚 Ask the library"), routes.AskLibrary()),),) if askable else ()),
         )
     )
     return View(text, (*((opened,) if opened else ()), *rows(relax, 1), *below))

@@ -38,7 +38,10 @@ def card(texts: Texts, person: Person, languages: Mapping[str, str], now: dateti
                 Button.to(_("🌐 Language"), routes.SettingsLanguages()),
                 Button.to(empty_days, routes.SetEmptyDays(int(not person.silent_when_empty))),
             ),
-            (Button.to(_("🎯 Likes and mutes"), routes.TasteCard()),),
+            (
+                Button.to(_("🎯 Likes and mutes"), routes.TasteCard()),
+                Button.to(_("⏰ Daily tip"), routes.TipTimes()),
+            ),
         ),
     )
 

@@ -62,6 +62,7 @@ NOTICES = (
     "not_for_groups",
     "broken",
     "unsupported_message",
+    "answer_reported",
 )
 PROBLEMS = (
     "empty_search",
@@ -80,6 +81,9 @@ PROBLEMS = (
     "no_company",
     "no_board",
     "already_followed",
+    "question_gone",
+    "entry_gone",
+    "too_many_runs",
 )
 SEARCH_PROBLEMS = (
     "unclosed_quote",
@@ -98,10 +102,22 @@ SEARCH_PROBLEMS = (
 FOUND = {"field": "seniority", "value": WILD, "known": ("junior", "senior"), "limit": 40}
 EXPLAINED = {"search": WILD, "company": WILD, "place": WILD, "zone": "Europe/Berlin", "limit": 20, **DUE}
 
+PRACTISED = {"answered": 0, "cap": 10, "waiting": 0, "tomorrow": 0, "set_aside": 0, "weak": []}
+TALLY = {"answered": 0, "right": 0, "streak": 0, "best_streak": 0}
+SOURCES_READ = ({"title": WILD, "by": "Acme & Sons", "year": 2024, "link": "https://example.com/?a=1&b=2"},)
+ASKED = {"topic": WILD, "level": "Senior", "stage": "Offer", "question": "<b>Why?</b>"}
+TICKS = {
+    "title": WILD,
+    "name": WILD,
+    "done": 1,
+    "reasons": False,
+    "items": [{"mark": "✅", "do": WILD, "why": WILD}, {"mark": "⬜️", "do": "Rest", "why": "It helps"}],
+}
+
 FIXED: Mapping[str, tuple[Values, ...]] = {
     "alarms": tuple(
-        {"key": key, "source": "greenhouse acme", "kind": "digest", "reason": WILD}
-        for key in ("trouble", "recovered", "dead_letter")
+        {"key": key, "source": "greenhouse acme", "kind": "digest", "reason": WILD, "question": "indexes-order"}
+        for key in ("trouble", "recovered", "dead_letter", "wrong_answer")
     ),
     "alert": tuple(
         {
@@ -118,6 +134,33 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "alert_cadences": ({"search": WILD, **NIGHT},),
     "alert_delete": ({"search": WILD},),
     "alert_times": ({"search": WILD, **PLACE},),
+    "answer": tuple(
+        {
+            **ASKED,
+            "answer": "Because.",
+            "strong": ["Names it"],
+            "mistake": "None.",
+            "follow_up": "And?",
+            "sources": sources,
+        }
+        for sources in (SOURCES_READ, ())
+    ),
+    "article": tuple(
+        {
+            "article": {"title": WILD, "summary": WILD, "minutes": n},
+            "level": level,
+            "body": "<b>One</b> &amp; two",
+            "number": number,
+            "pages": 2,
+            "sources": SOURCES_READ,
+            "reviewed": "March 2, 2026",
+        }
+        for n, level, number in ((1, "", 1), (5, "for seniors", 1), (5, "", 2))
+    ),
+    "article_list": ({"theme": "Careers", "articles": [{"title": WILD, "summary": WILD, "mark": "✓"}]},),
+    "article_similar": ({"title": WILD, "articles": [{"title": WILD, "summary": WILD}]},),
+    "articles": tuple({"articles": n} for n in COUNTS),
+    "ask": ({},),
     "alerts": ({"alerts": []}, {"alerts": [WILD]}),
     "ask_country": ({},),
     "ask_fault": ({"title": WILD},),
@@ -125,11 +168,23 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "ask_place": tuple({"numbered": numbered} for numbered in (True, False)),
     "ask_work": tuple({"new": new, "numbered": new, "typed": typed} for new in (True, False) for typed in ("", WILD)),
     "ask_zone": ({},),
+    "checklist": tuple({**TICKS, "reasons": reasons, "sources": SOURCES_READ} for reasons in (True, False)),
+    "checklist_name": ({"title": WILD},),
+    "checklist_runs": ({"title": WILD},),
+    "checklist_text": (
+        {**TICKS, "link": "https://t.me/bot?start=c-cv"},
+        {**TICKS, "name": "", "link": "https://t.me/b"},
+    ),
+    "checklists": ({"checklists": [{"title": WILD, "summary": WILD}]},),
     "erase": ({},),
     "follow_ask": ({},),
     "follow_confirm": tuple({"company": WILD, "board": WILD, "source": "Lever", "openings": n} for n in COUNTS),
     "followed": tuple({"company": WILD, "openings": n, **DUE} for n in (0, *COUNTS)),
     "following": ({"companies": []}, {"companies": [WILD, "Acme"]}),
+    "found": (
+        {"question": WILD, "answers": [{"sign": "📖", "title": WILD, "excerpt": "an <b>index</b> &amp; more"}]},
+        {"question": WILD, "answers": []},
+    ),
     "health": tuple(
         {
             "people": 2,
@@ -164,7 +219,51 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         {"waiting": []},
         {"waiting": [{"title": WILD, "company": WILD, "source": "Acme", "url": "https://a.example/", "place": WILD}]},
     ),
-    "notices": tuple({"key": key, **EXPLAINED} for key in NOTICES),
+    "mock_open": ({"number": 2, "total": 6},),
+    "mock_question": tuple(
+        {
+            "number": 1,
+            "total": 6,
+            "topic": WILD,
+            "minutes": n,
+            "started": "12:00",
+            "question": "<b>Why?</b>",
+            "kept": kept,
+        }
+        for n in COUNTS
+        for kept in (True, False)
+    ),
+    "mock_rating": ({"minutes": "2:05"},),
+    "mock_setup": tuple(
+        {"questions": n, "level": "Senior", "stage": "Offer", "topics": topics, "kept": kept, "past": past}
+        for n in (0, *COUNTS)
+        for topics, kept, past in (("", True, []), (WILD, False, [("2 March", 50)]))
+    ),
+    "mock_summary": tuple(
+        {"share": n, "reached": n, "total": n, "took": "2 minutes", "topics": topics, "missed": missed}
+        for n in COUNTS
+        for topics, missed in (([], []), ([(WILD, 50)], ["<b>Why?</b>"]))
+    ),
+    "mock_topics": ({},),
+    "notices": (
+        *({"key": key, **EXPLAINED} for key in NOTICES),
+        *({"key": "misses_kept", "added": n} for n in (0, *COUNTS)),
+    ),
+    "practice": (
+        *({**PRACTISED, "repeat": n, "new": n} for n in COUNTS),
+        *(
+            {"repeat": 0, "new": 0, "cap": 10}
+            | dict.fromkeys(("answered", "waiting", "tomorrow", "set_aside"), n)
+            | {"weak": [(WILD, 50, n)]}
+            for n in COUNTS
+        ),
+        {**PRACTISED, "repeat": 0, "new": 0},
+    ),
+    "practice_question": ({"topic": WILD, "number": 1, "total": 10, "question": "<b>Why?</b>"},),
+    "practice_topics": tuple({"questions": n} for n in (0, *COUNTS)),
+    "interview": tuple({"questions": n, "seen": 1, "level": "Any level", "stage": "Offer"} for n in (0, 12)),
+    "interview_level": ({},),
+    "interview_stage": ({},),
     "privacy": ({},),
     "problems": (
         *({"key": key, **EXPLAINED} for key in PROBLEMS),
@@ -174,6 +273,16 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
             for after in (WILD, "")
         ),
     ),
+    "quiz": (
+        {"tally": TALLY, "topics": []},
+        *({"tally": dict.fromkeys(TALLY, n) | {"best_streak": n + 1}, "topics": [(WILD, n, n)]} for n in COUNTS),
+    ),
+    "quiz_summary": tuple(
+        {"right": n, "asked": n, "streak": streak, "missed": missed}
+        for n in COUNTS
+        for streak, missed in ((n, []), (0, [WILD, WILD]))
+    ),
+    "question": (ASKED,),
     "settings": tuple(
         {
             "person": {"silent_when_empty": silent},
@@ -206,6 +315,18 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "sources_list": tuple(
         {"sources": [{"sign": "🟢", "name": "remotive", "age": "1 hour ago", "reason": reason}], "hidden": hidden}
         for reason, hidden in ((WILD, 0), ("", 1), ("", 3))
+    ),
+    "stats": (
+        {
+            **dict.fromkeys(("articles", "checklists", "questions", "readers", "subscribers", "runs"), 2),
+            "tables": [("Most read", [(WILD, 3)]), ("Most missed", [])],
+        },
+    ),
+    "tip": tuple({"tip": {"title": WILD, "summary": summary}} for summary in (WILD, "")),
+    "tip_times": tuple({"at": at, **PLACE} for at in ("", "08:00")),
+    "tips": tuple(
+        {"tip": tip, "at": at, "articles": 50, "checklists": 18, "questions": 400}
+        for tip, at in ((None, ""), ({"title": WILD, "summary": ""}, "08:00"), ({"title": WILD, "summary": WILD}, ""))
     ),
 }
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.app import App, Parts, build, talking, wind
 from bot.clock import StoppedClock
 from bot.config import Settings
-from bot.playground.chats import Message
+from bot.playground.chats import Message, Poll
 from bot.playground.request import PlaygroundRequest
 from bot.playground.telegram import Telegram
 from bot.sources.config import SourceEntry
@@ -99,6 +99,23 @@ class Somebody:
     async def sends_photo(self) -> None:
         self._listen()
         self._telegram.send_photo(self.id, b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0")
+        await self._world.handle()
+
+    async def votes(self, option: int) -> None:
+        """Choose an option of the newest poll, counted from 0."""
+        self._listen()
+        self._telegram.vote(self.id, self.poll.id, [option])
+        await self._world.handle()
+
+    @property
+    def poll(self) -> Poll:
+        """The newest poll."""
+        return next(message.poll for message in reversed(self.messages) if message.poll)
+
+    async def speaks(self) -> None:
+        """Send a voice message."""
+        self._listen()
+        self._telegram.send_voice(self.id, b"OggS", 30)
         await self._world.handle()
 
     async def shares_location(self, latitude: float, longitude: float) -> None:

@@ -1,0 +1,179 @@
+"""The search index: passages weighed by BM25, and by how much of what was asked stands in their headings."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from math import log, sqrt
+
+from bot.library.asked import Questions, Wanted
+from bot.library.entries import Entry
+from bot.library.library import Library
+from bot.library.passages import Passage, passages
+from bot.library.spelling import Spelling
+from bot.library.synonyms import Synonyms
+from bot.library.thesaurus import Thesaurus
+from bot.library.words import words
+
+# BM25: https://doi.org/10.1561/1500000019, section 3.2; b is low because titles are weighed in.
+K1, B = 2.0, 0.4
+# So many passages more are counted for each word: what a few of them hold by chance is no rare subject.
+RARE = 4.0
+# How much more a passage scores whose heading is what was asked, word for word.
+HEADING = 6.0
+# An answer has to hold this share of what was asked, each word counting by its rarity.
+ENOUGH = 0.42
+# How much an entry gains by its second best passage.
+SECOND = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that answers, the number of its best passage, and the stems that were found in it."""
+
+    entry: Entry
+    passage: int
+    stems: frozenset[str]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The terms of a passage's heading, and the length of the vector they make, each as long as it is rare."""
+
+    terms: frozenset[str]
+    length: float
+
+
+class Index:
+    """Built once from the library; what it answers depends on nothing else."""
+
+    def __init__(self, library: Library, thesaurus: Thesaurus) -> None:
+        self._library = library
+        self._synonyms = Synonyms(thesaurus.synonyms)
+        self._entries: list[Entry] = []
+        self._numbers = array("H")
+        self._passages: defaultdict[str, array[int]] = defaultdict(lambda: array("H"))
+        self._impacts: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
+        lengths, headings, spelt = list[float](), list[str](), Counter[str]()
+        for entry in library.entries.values():
+            for number, passage in enumerate(passages(library, entry)):
+                for term, weight in self._weighed(passage, spelt).items():
+                    self._passages[term].append(len(self._entries))
+                    self._impacts[term].append(weight)
+                lengths.append(sum(len(text.split()) * weight for text, weight in passage.weighted))
+                headings.append(passage.heading)
+                self._entries.append(entry)
+                self._numbers.append(number)
+        self._rarity = {term: self._idf(len(found)) for term, found in self._passages.items()}
+        self._weigh(lengths)
+        spelling = Spelling(spelt | self._synonyms.spelt)
+        self._questions = Questions(self._rarity, self._idf(0), self._synonyms, spelling, thesaurus.asking)
+        self._headings = [self._heading(heading) for heading in headings]
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return len(self._entries)
+
+    def search(self, text: str, *, limit: int = 3) -> list[Hit]:
+        """The entries that answer best, best first; none where nothing holds enough of what was asked."""
+        wanted = self._questions.wanted(text)
+        total = sum(word.worth for word in wanted if not word.filler)
+        scores: defaultdict[int, float] = defaultdict(float)
+        covered: defaultdict[int, float] = defaultdict(float)
+        for word in wanted:
+            for number, (score, sure) in self._holding(word).items():
+                scores[number] += score * word.weight
+                covered[number] += 0.0 if word.filler else word.worth * sure
+        best: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
+        for number, share in covered.items():
+            if share and share >= ENOUGH * total:
+                score = scores[number] * share / total * (1 + HEADING * self._likeness(wanted, self._headings[number]))
+                best[self._entries[number].key].append((score, number))
+        terms = frozenset(term for word in wanted for term in word.terms)
+        return nlargest(limit, (self._hit(found, terms) for found in best.values()), key=lambda hit: hit.score)
+
+    def similar(self, entry: Entry, *, limit: int = 3) -> list[Entry]:
+        """Other entries of the same shelf that share its rarer words."""
+        own: defaultdict[str, float] = defaultdict(float)
+        for passage in passages(self._library, entry):
+            for term, weight in self._weighed(passage, Counter()).items():
+                own[term] += weight
+        telling = nlargest(30, own, key=lambda term: sqrt(own[term]) * self._rarity.get(term, 0.0))
+        scores: defaultdict[str, float] = defaultdict(float)
+        for term in telling:
+            best: dict[str, float] = {}
+            for number, impact in self._posted(term):
+                other = self._entries[number]
+                if other.shelf is entry.shelf and other.id != entry.id:
+                    best[other.key] = max(impact, best.get(other.key, 0.0))
+            for key, impact in best.items():
+                scores[key] += impact
+        return [self._library.entries[key] for key in nlargest(limit, scores, key=lambda key: scores[key])]
+
+    def passage(self, hit: Hit) -> Passage:
+        """The passage a hit stands for."""
+        return list(passages(self._library, hit.entry))[hit.passage]
+
+    def _hit(self, found: list[tuple[float, int]], terms: frozenset[str]) -> Hit:
+        (score, number), *others = nlargest(2, found)
+        return Hit(self._entries[number], self._numbers[number], terms, score + SECOND * sum(one for one, _ in others))
+
+    def _holding(self, word: Wanted) -> dict[int, tuple[float, float]]:
+        """The passages that hold the word in some form: score and sureness of the best form."""
+        found: dict[int, tuple[float, float]] = {}
+        for term, sure in word.terms.items():
+            for number, impact in self._posted(term):
+                score = impact * sure
+                if score > found.get(number, (0.0, 0.0))[0]:
+                    found[number] = (score, sure)
+        return found
+
+    def _posted(self, term: str) -> Iterable[tuple[int, float]]:
+        return zip(self._passages.get(term, ()), self._impacts.get(term, ()), strict=True)
+
+    def _likeness(self, wanted: Sequence[Wanted], heading: Heading) -> float:
+        """From 0 to 1: the cosine between what was asked and a heading."""
+        asked = [word for word in wanted if not word.filler]
+        length = sqrt(sum(word.worth**2 for word in asked)) * heading.length
+        common = sum(
+            word.worth**2 * max(sure for term, sure in word.terms.items() if term in heading.terms)
+            for word in asked
+            if not heading.terms.isdisjoint(word.terms)
+        )
+        return min(1.0, common / length) if length else 0.0
+
+    def _heading(self, text: str) -> Heading:
+        wanted = [word for word in self._questions.wanted(text) if not word.filler]
+        terms = frozenset(term for word in wanted for term in word.terms)
+        return Heading(terms, sqrt(sum(word.worth**2 for word in wanted)))
+
+    def _idf(self, found: int) -> float:
+        return log(1 + (len(self._entries) - found + 0.5) / (found + RARE))
+
+    def _weighed(self, passage: Passage, spelt: Counter[str]) -> dict[str, float]:
+        """How much each term counts in a passage; the words as they are spelt are added to `spelt`."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        for text, weight in passage.weighted:
+            there = list(words(text))
+            spelt.update(word.text for word in there)
+            for word in there:
+                for term in word.stems:
+                    weights[term] += weight
+            for concepts in self._synonyms.concepts([word.stems[0] for word in there]):
+                for concept in concepts:
+                    weights[concept] += weight
+        return weights
+
+    def _weigh(self, lengths: Sequence[float]) -> None:
+        """Turn how often a passage has a term into what the term adds to its score."""
+        average = sum(lengths) / len(lengths) if lengths else 1.0
+        norms = [K1 * (1 - B + B * length / average) for length in lengths]
+        for term, numbers in self._passages.items():
+            impacts, rarity = self._impacts[term], self._rarity[term]
+            for place, (number, weight) in enumerate(zip(numbers, impacts, strict=True)):
+                impacts[place] = rarity * weight * (K1 + 1) / (weight + norms[number])
