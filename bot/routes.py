@@ -595,3 +595,66 @@ class StopMock(Route, name="mx"):
 
 class KeepMockMisses(Route, name="mq"):
     mock: int
+
+
+class StoryHub(Route, name="wh"):
+    page: int
+
+
+class NewStory(Route, name="wn"):
+    pass
+
+
+class StoryCard(Route, name="wc"):
+    story: int
+
+
+class AskStoryPart(Route, name="wp"):
+    """`part` is a `storage.records.StoryPart`."""
+
+    story: int
+    part: str
+
+
+class StoryTopics(Route, name="wt"):
+    story: int
+
+
+class TagStory(Route, name="wg"):
+    """`wanted` is 1 or 0: buttons say what shall be, so that a tap handled twice changes nothing."""
+
+    story: int
+    wanted: int
+    topic: str
+
+
+class AskDeleteStory(Route, name="wd"):
+    story: int
+
+
+class DeleteStory(Route, name="wx"):
+    story: int
+
+
+class PractiseStories(Route, name="wq"):
+    pass
+
+
+class PractiseStory(Route, name="wo"):
+    story: int
+
+
+class RevealStory(Route, name="wv"):
+    story: int
+
+
+class RateStory(Route, name="wr"):
+    """`told` is how often it had been told, so that a second tap does not count again."""
+
+    story: int
+    told: int
+    rating: int
+
+
+class ExportStories(Route, name="we"):
+    pass

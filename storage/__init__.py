@@ -32,6 +32,7 @@ from storage.searches import Searches
 from storage.separations import Separations
 from storage.sketches import Sketches
 from storage.sources import Sources
+from storage.stories import Stories
 from storage.tips import Tips
 
 __all__ = ["DatabaseUnavailable", "DatabaseUrlError", "Nouns", "Storage"]
@@ -57,6 +58,7 @@ class Nouns:
         self.opinions = Opinions(connections)
         self.digests = Digests(connections)
         self.mocks = Mocks(connections)
+        self.stories = Stories(connections)
         self.practice = Practising(connections)
         self.quizzes = Quizzes(connections)
         self.outbox = Outbox(connections)

@@ -580,3 +580,32 @@ class MockAnswer:
     voice: str = ""
     ticked: frozenset[int] = frozenset()
     points: int = 0
+
+
+class StoryPart(StrEnum):
+    """What a story for an interview is written in, in this order; the first four are those of the STAR method."""
+
+    SITUATION = "situation"
+    TASK = "task"
+    ACTION = "action"
+    RESULT = "result"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Something that happened at work, as it is told in interviews. A part is "" until it is written; `topics` are
+    what it answers, `told` how often it was practised, and `rating` how the last time went, 1 (stumbled) to 3."""
+
+    id: int
+    person_id: int
+    situation: str
+    task: str
+    action: str
+    result: str
+    title: str
+    topics: frozenset[str]
+    told: int
+    told_at: datetime | None
+    rating: int | None
+    changed_at: datetime

@@ -485,6 +485,25 @@ mock_answers = Table(
     Column("points", Integer, nullable=False),
 )
 
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # stories.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    # Empty until it is written.
+    Column("situation", Words, nullable=False, server_default=text("''")),
+    Column("task", Words, nullable=False, server_default=text("''")),
+    Column("action", Words, nullable=False, server_default=text("''")),
+    Column("result", Words, nullable=False, server_default=text("''")),
+    Column("title", Words, nullable=False, server_default=text("''")),
+    Column("topics", JSON, nullable=False),
+    Column("told", Integer, nullable=False, server_default="0"),
+    Column("told_at", Instant),
+    Column("rating", Integer),
+    Column("changed_at", Instant, nullable=False),
+)
+
 dialogs = Table(
     "dialogs",
     metadata,

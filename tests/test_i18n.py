@@ -31,7 +31,7 @@ SCREENS = screens()
 # Parts that other screens include; they have no values of their own.
 PARTS = {"card", "left_out", "rates", "references", "search_problems", "sources"}
 # Terms of the trade that German and Spanish take over as they are.
-TAKEN_OVER = {"Remote", "Hybrid", "Junior", "Mid-level", "Senior", "Lead", "Quiz", "❓ Quiz"}
+TAKEN_OVER = {"Remote", "Hybrid", "Junior", "Mid-level", "Senior", "Lead", "Quiz", "❓ Quiz", "Situation"}
 LONGEST_LABEL = 40
 LONGEST_COMMAND = 60
 

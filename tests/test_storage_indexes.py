@@ -30,6 +30,7 @@ CALLS: list[tuple[str, Call]] = [
     ("ix_checklist_runs_person_id", lambda storage: storage.checklist_runs.of(1)),
     ("ix_mock_answers_person_id", lambda storage: storage.personal_data.erase(1)),
     ("ix_mocks_person_id", lambda storage: storage.mocks.of(1, limit=20)),
+    ("ix_stories_person_id", lambda storage: storage.stories.of(1)),
     ("ix_practice_cards_person_id_due_on", lambda storage: storage.practice.cards(1)),
     ("ix_quiz_questions_person_id", lambda storage: storage.quizzes.of(1)),
     ("ix_digests_person_id", lambda storage: storage.personal_data.erase(1)),

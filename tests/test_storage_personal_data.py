@@ -10,7 +10,7 @@ from sqlalchemy import Table, insert
 
 from storage import Storage
 from storage.personal_data import OWNED
-from storage.records import MockAnswer, Practice, PracticeCard, PracticeReview, QuizQuestion, Vote
+from storage.records import MockAnswer, Practice, PracticeCard, PracticeReview, QuizQuestion, StoryPart, Vote
 from storage.tables import metadata
 from tests.support.stored import NOW, add_alert, add_jobs, bare, draft, queue, rows, tell
 
@@ -43,6 +43,7 @@ async def live(storage: Storage, person_id: int, update_id: int) -> None:
     await storage.quizzes.asked(QuizQuestion(f"poll-{update_id}", person_id, "indexes-order", "indexes", 1, 0, NOW))
     mock = await storage.mocks.begin(person_id, ["indexes-order"], level="", stage="", keeps_answers=True, now=NOW)
     await storage.mocks.answer(mock, MockAnswer("indexes-order", 60, words="The leftmost prefix"))
+    await storage.stories.begin(person_id, StoryPart.SITUATION, "The night the queue stood still", now=NOW)
     sender = {"id": person_id, "first_name": "Somebody"}
     await storage.inbox.store([{"update_id": update_id, "message": {"from": sender, "text": "😀"}}], now=NOW)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.rules.stories import StoryTopic
 from bot.views.roles import LeftOut, Sources
 from bot.views.search import Unstated
+from storage.records import StoryPart
 
 Values = dict[str, Any]
 
@@ -63,6 +65,7 @@ NOTICES = (
     "broken",
     "unsupported_message",
     "answer_reported",
+    "stories_exported",
 )
 PROBLEMS = (
     "empty_search",
@@ -84,6 +87,9 @@ PROBLEMS = (
     "question_gone",
     "entry_gone",
     "too_many_runs",
+    "story_gone",
+    "story_part_too_long",
+    "too_many_stories",
 )
 SEARCH_PROBLEMS = (
     "unclosed_quote",
@@ -100,7 +106,7 @@ SEARCH_PROBLEMS = (
     "too_long",
 )
 FOUND = {"field": "seniority", "value": WILD, "known": ("junior", "senior"), "limit": 40}
-EXPLAINED = {"search": WILD, "company": WILD, "place": WILD, "zone": "Europe/Berlin", "limit": 20, **DUE}
+EXPLAINED = {"length": 900, "search": WILD, "company": WILD, "place": WILD, "zone": "Europe/Berlin", "limit": 20, **DUE}
 
 PRACTISED = {"answered": 0, "cap": 10, "waiting": 0, "tomorrow": 0, "set_aside": 0, "weak": []}
 TALLY = {"answered": 0, "right": 0, "streak": 0, "best_streak": 0}
@@ -322,6 +328,23 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
             "tables": [("Most read", [(WILD, 3)]), ("Most missed", [])],
         },
     ),
+    "stories": (
+        {"stories": 0, "lacking": ""},
+        *({"stories": n, "lacking": lacking} for n in COUNTS for lacking in ("", WILD)),
+    ),
+    "story": (
+        *({"title": WILD, "topics": WILD, "parts": [(WILD, WILD)], "told": n} for n in COUNTS),
+        {"title": WILD, "topics": "", "parts": [], "told": 0},
+    ),
+    "story_asked": tuple({"topic": topic, "title": WILD} for topic in (*StoryTopic, "")),
+    "story_delete": ({"title": WILD},),
+    "story_part": tuple(
+        {"part": part.value, "name": WILD, "number": 1, "total": 5, "limit": 850, "written": written}
+        for part in StoryPart
+        for written in ("", WILD)
+    ),
+    "story_rating": ({},),
+    "story_topics": ({"title": WILD},),
     "tip": tuple({"tip": {"title": WILD, "summary": summary}} for summary in (WILD, "")),
     "tip_times": tuple({"at": at, **PLACE} for at in ("", "08:00")),
     "tips": tuple(

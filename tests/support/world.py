@@ -52,6 +52,15 @@ class Somebody:
         self._telegram.say(self.id, text)
         await self._world.handle()
 
+    async def corrects(self, text: str) -> None:
+        """Edit the message that they wrote last."""
+        written = next(message for message in reversed(self._telegram.messages(self.id)) if not message.from_bot)
+        user = {"id": self.id, "is_bot": False, "first_name": "Somebody"}
+        message = {"message_id": written.id, "date": 0, "edit_date": 1, "chat": {"id": self.id, "type": "private"}}
+        self._listen()
+        edited = message | {"from": user, "text": text}
+        await self._world.accept([{"update_id": 1_000_000 + written.id, "edited_message": edited}])
+
     async def taps(self, label: str) -> None:
         """Tap the newest button whose text contains the label."""
         message, data = self._button(label)
