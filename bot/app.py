@@ -25,6 +25,7 @@ from bot.content import FOLDER, Content, load_content
 from bot.context import Context, Services
 from bot.errors import OperatorError
 from bot.inbox import Finished, Inbox
+from bot.language_model import LanguageModel
 from bot.leases import Leases
 from bot.library.search import Search
 from bot.limits import Limits
@@ -132,6 +133,10 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
         following = Following(storage, parts.fetcher, clock)
         alarms = Alarms(storage, content.words, settings.admins, clock)
 
+        language_model = LanguageModel.of(settings)
+        if language_model is not None:
+            stack.push_async_callback(language_model.close)
+
         application = _application(settings, parts, Finished(storage, clock, metrics))
         application.bot_data["services"] = Services(
             settings=settings,
@@ -144,6 +149,7 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             following=following,
             alarms=alarms,
             search=Search(content.library, content.thesaurus),
+            language_model=language_model,
             commands=handlers.ADVERTISED,
         )
         handlers.install(application)

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
     messages_per_second: float = Field(
         30, gt=0, le=1000, description="Telegram's allowance for the whole bot; 1000 with paid broadcasts."
     )
+    llm_url: str = Field(
+        "", description="Address of an OpenAI-compatible API, such as `http://127.0.0.1:11434/v1`; see below."
+    )
+    llm_key: SecretStr | None = Field(None, description="Key of that API, where it wants one.")
+    llm_model: str = Field("", description="Name of the language model to ask there.")
     log_format: Literal["console", "json"] = Field("console", description="Log lines for people or for machines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least level to log.")
 
@@ -76,6 +81,11 @@ class Settings(BaseSettings):
     def _origin(cls, value: str) -> str:
         return _address(value, "http", "https")
 
+    @field_validator("llm_url")
+    @classmethod
+    def _llm(cls, value: str) -> str:
+        return _address(value, "http", "https") if value else ""
+
     @field_validator("webhook_url")
     @classmethod
     def _public(cls, value: str) -> str:
@@ -87,6 +97,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{PREFIX}WEBHOOK_SECRET: is needed with {PREFIX}WEBHOOK_URL, or anybody could send updates"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _model(self) -> Self:
+        if bool(self.llm_url) != bool(self.llm_model):
+            raise ValueError(f"{PREFIX}LLM_URL: works together with {PREFIX}LLM_MODEL only")
         return self
 
     @property

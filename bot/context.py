@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.content import Content
 from bot.i18n import Texts
+from bot.language_model import LanguageModel
 from bot.library.search import Search
 from bot.pipeline.alarms import Alarms
 from bot.pipeline.appraise import Appraiser
@@ -37,6 +38,7 @@ class Services:
     following: Following
     alarms: Alarms
     search: Search
+    language_model: LanguageModel | None
     commands: Sequence[tuple[str, str]]
 
 

@@ -658,3 +658,19 @@ class RateStory(Route, name="wr"):
 
 class ExportStories(Route, name="we"):
     pass
+
+
+class AskReview(Route, name="mv"):
+    """What a language model says of the answer to the question at a place in the interview."""
+
+    mock: int
+    position: int
+
+
+class AllowReview(Route, name="my"):
+    mock: int
+    position: int
+
+
+class ForbidReview(Route, name="gr"):
+    pass

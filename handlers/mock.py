@@ -11,7 +11,7 @@ from telegram import Update
 from bot import routes
 from bot.context import Context
 from bot.errors import UserError
-from bot.library import Library, Question
+from bot.library import Library, Question, Topic
 from bot.library.entries import Entry, Shelf
 from bot.library.interview import Grade, Stage
 from bot.library.scope import Scope
@@ -95,13 +95,13 @@ async def begin(update: Update, context: Context, _route: routes.BeginMock) -> N
 
 
 async def resume(update: Update, context: Context, route: routes.ResumeMock) -> None:
-    await _ask(update, context, await _mock(context, route.mock))
+    await _ask(update, context, await own(context, route.mock))
 
 
 async def answer(update: Update, context: Context, dialog: Dialog) -> None:
     """An answer in words or by voice; what it says is kept only where that was chosen."""
     message = update.effective_message
-    mock = await _mock(context, int(dialog.data["mock"]))
+    mock = await own(context, int(dialog.data["mock"]))
     if message is None or mock.ended_at is not None:
         raise UserError("question_over")
     words = message.text or "" if mock.keeps_answers else ""
@@ -110,15 +110,15 @@ async def answer(update: Update, context: Context, dialog: Dialog) -> None:
 
 
 async def show_answer(update: Update, context: Context, route: routes.ShowMockAnswer) -> None:
-    mock = await _mock(context, route.mock)
+    mock = await own(context, route.mock)
     if mock.ended_at is not None or mock.position != route.position:
         raise UserError("question_over")
     await _rate(update, context, mock, words="", voice="")
 
 
 async def tick(update: Update, context: Context, route: routes.TickMockPoint) -> None:
-    mock = await _mock(context, route.mock)
-    question = _question_at(context, mock, route.position)
+    mock = await own(context, route.mock)
+    question = question_at(context, mock, route.position)
     given = (await context.storage.mocks.answers(mock)).get(question.id) if question else None
     if question is None or given is None or not 0 <= route.point < len(question.strong):
         raise UserError("question_over")
@@ -126,14 +126,12 @@ async def tick(update: Update, context: Context, route: routes.TickMockPoint) ->
     await context.storage.mocks.tick(mock, question.id, ticked)
     topic = _library(context).topics_of_questions[question.id]
     shown = replace(mock, position=route.position)
-    await replies.show(
-        update, context, views.rating(context.texts, shown, topic, question, replace(given, ticked=ticked))
-    )
+    await _show_rating(update, context, shown, topic, question, replace(given, ticked=ticked))
 
 
 async def go_on(update: Update, context: Context, route: routes.NextMockQuestion) -> None:
     """The next question, below the answer to the last one; a second tap does nothing."""
-    mock = await _mock(context, route.mock)
+    mock = await own(context, route.mock)
     if mock.position != route.position or mock.ended_at is not None:
         return
     moved = await context.storage.mocks.advance(mock, now=context.now)
@@ -142,14 +140,14 @@ async def go_on(update: Update, context: Context, route: routes.NextMockQuestion
 
 
 async def stop(update: Update, context: Context, route: routes.StopMock) -> None:
-    mock = await _mock(context, route.mock)
+    mock = await own(context, route.mock)
     await context.storage.mocks.end(mock, now=context.now)
     await _summarise(update, context, mock)
 
 
 async def keep_misses(update: Update, context: Context, route: routes.KeepMockMisses) -> None:
     """Practice cards, due today, of the questions that were missed."""
-    mock = await _mock(context, route.mock)
+    mock = await own(context, route.mock)
     result = await _result(context, mock)
     today = recurrence.local_day(context.now, context.person.zone or "UTC")
     added = await context.storage.practice.add(context.person.id, result.missed, day=today)
@@ -158,12 +156,12 @@ async def keep_misses(update: Update, context: Context, route: routes.KeepMockMi
 
 async def _ask(update: Update, context: Context, mock: Mock) -> None:
     """The question under way, or the result where there is none left."""
-    asked = _question_at(context, mock, mock.position)
+    asked = question_at(context, mock, mock.position)
     while asked is None and mock.ended_at is None:
         # It has left the bank since the interview began.
         moved = await context.storage.mocks.advance(mock, now=context.now)
-        mock = moved or await _mock(context, mock.id)
-        asked = _question_at(context, mock, mock.position)
+        mock = moved or await own(context, mock.id)
+        asked = question_at(context, mock, mock.position)
     if asked is None or mock.ended_at is not None:
         await _summarise(update, context, mock)
         return
@@ -174,7 +172,7 @@ async def _ask(update: Update, context: Context, mock: Mock) -> None:
 
 
 async def _rate(update: Update, context: Context, mock: Mock, *, words: str, voice: str) -> None:
-    asked = _question_at(context, mock, mock.position)
+    asked = question_at(context, mock, mock.position)
     if asked is None:
         raise UserError("question_gone")
     seconds = int((context.now - mock.asked_at).total_seconds())
@@ -183,7 +181,14 @@ async def _rate(update: Update, context: Context, mock: Mock, *, words: str, voi
         await tx.mocks.answer(mock, given)
         await tx.dialogs.end(context.person.id)
     topic = _library(context).topics_of_questions[asked.id]
-    await replies.show(update, context, views.rating(context.texts, mock, topic, asked, given))
+    await _show_rating(update, context, mock, topic, asked, given)
+
+
+async def _show_rating(
+    update: Update, context: Context, mock: Mock, topic: Topic, asked: Question, given: MockAnswer
+) -> None:
+    reviewed = context.services.language_model is not None
+    await replies.show(update, context, views.rating(context.texts, mock, topic, asked, given, reviewed=reviewed))
 
 
 async def _summarise(update: Update, context: Context, mock: Mock) -> None:
@@ -251,13 +256,13 @@ def _candidates(context: Context, plan: Plan) -> list[rules.Candidate]:
     ]
 
 
-def _question_at(context: Context, mock: Mock, position: int) -> Question | None:
+def question_at(context: Context, mock: Mock, position: int) -> Question | None:
     """The question at a place in the interview; None where there is none, or it has left the bank."""
     name = mock.question_ids[position] if 0 <= position < len(mock.question_ids) else ""
     return _library(context).questions.get(name)
 
 
-async def _mock(context: Context, mock_id: int) -> Mock:
+async def own(context: Context, mock_id: int) -> Mock:
     mock = await context.storage.mocks.get(context.person.id, mock_id)
     if mock is None:
         raise UserError("question_over")

@@ -22,6 +22,7 @@ class PersonChanges(TypedDict, total=False):
     digest_at: time
     silent_when_empty: bool
     reachable: bool
+    shares_answers_with: str
 
 
 class People:

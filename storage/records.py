@@ -241,6 +241,7 @@ class Person:
     """Somebody who talks to the bot; `id` is Telegram's user id, which is also the id of the private chat.
 
     `digest_at` is a wall-clock time in `zone`; `zone` is an IANA name, `country` ISO 3166 alpha-2.
+    `shares_answers_with` is the host of the language model that may read their answers, "" for none.
     """
 
     id: int
@@ -251,6 +252,7 @@ class Person:
     silent_when_empty: bool
     reachable: bool
     created_at: datetime
+    shares_answers_with: str = ""
 
 
 class Cadence(StrEnum):

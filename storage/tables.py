@@ -84,6 +84,8 @@ people = Table(
     Column("silent_when_empty", Boolean, nullable=False, server_default=false()),
     Column("reachable", Boolean, nullable=False, server_default=true()),
     Column("created_at", Instant, nullable=False),
+    # The host of the language model that may read answers of mock interviews; empty for none.
+    Column("shares_answers_with", String(255), nullable=False, server_default=text("''")),
 )
 
 sources = Table(

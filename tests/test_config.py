@@ -24,6 +24,9 @@ DEFAULTS: dict[str, Any] = {
     "webhook_secret": None,
     "roles": frozenset({"updates", "worker"}),
     "messages_per_second": 30,
+    "llm_url": "",
+    "llm_key": None,
+    "llm_model": "",
     "log_format": "console",
     "log_level": "info",
 }
@@ -40,8 +43,17 @@ WRITTEN: dict[str, tuple[str, Any]] = {
     "webhook_secret": ("a-B_9", SecretStr("a-B_9")),
     "roles": (" worker ", frozenset({"worker"})),
     "messages_per_second": ("0.5", 0.5),
+    "llm_url": ("http://127.0.0.1:11434/v1/", "http://127.0.0.1:11434/v1"),
+    "llm_key": ("sk-1", SecretStr("sk-1")),
+    "llm_model": ("llama", "llama"),
     "log_format": ("json", "json"),
     "log_level": ("debug", "debug"),
+}
+# What a setting works together with only.
+COMPANIONS = {
+    "webhook_url": {"webhook_secret": "s"},
+    "llm_url": {"llm_model": "llama"},
+    "llm_model": {"llm_url": "https://llm.example/v1"},
 }
 BAD = [
     ("token", "my-token"),
@@ -64,6 +76,8 @@ BAD = [
     ("messages_per_second", "0"),
     ("messages_per_second", "1001"),
     ("messages_per_second", "nan"),
+    ("llm_url", "llm.example/v1"),
+    ("llm_url", "https://llm.example/v1"),  # without a model
     ("log_format", "xml"),
     ("log_level", "loud"),
 ]
@@ -95,7 +109,7 @@ def test_every_setting_is_tried_here() -> None:
 @pytest.mark.parametrize("name", WRITTEN)
 def test_each_setting_is_read_from_both_places(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     text, value = WRITTEN[name]
-    companion = {"webhook_secret": "s"} if name == "webhook_url" else {}
+    companion = COMPANIONS.get(name, {})
     write_env({**companion, name: text})
     assert getattr(load_settings(), name) == value
     Path(".env").unlink()

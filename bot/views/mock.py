@@ -15,7 +15,7 @@ from bot.rules.mock import MINUTES, QUESTIONS, Result
 from bot.views import shelves
 from bot.views.interview import answer_text, question_html
 from bot.views.length import clip
-from bot.views.view import Button, View, rows
+from bot.views.view import Button, Keyboard, View, rows
 from storage.records import Mock, MockAnswer
 
 POINT_UNITS = 44
@@ -111,9 +111,11 @@ def question(texts: Texts, mock: Mock, topic: Topic, asked: Question, started: s
     return View(text, ((skip,), (Button.to(_("⏹ Stop here"), routes.StopMock(mock.id)),)))
 
 
-def rating(texts: Texts, mock: Mock, topic: Topic, asked: Question, answer: MockAnswer) -> View:
-    """The model answer, and a button for each of its strong points to say whether it was said."""
-    _ = texts.gettext
+def rating(
+    texts: Texts, mock: Mock, topic: Topic, asked: Question, answer: MockAnswer, *, reviewed: bool = False
+) -> View:
+    """The model answer, and a button for each of its strong points to say whether it was said; `reviewed` where a
+    language model could read what was written."""
     points = tuple(
         (
             Button.to(
@@ -123,12 +125,23 @@ def rating(texts: Texts, mock: Mock, topic: Topic, asked: Question, answer: Mock
         )
         for number, point in enumerate(asked.strong)
     )
-    last = mock.position + 1 == len(mock.question_ids)
-    on = Button.to(
-        _("🏁 To the result") if last else _("Next question ›"), routes.NextMockQuestion(mock.id, mock.position)
-    )
+    review: Keyboard = ()
+    if reviewed and answer.words:
+        ask = routes.AskReview(mock.id, mock.position)
+        review = ((Button.to(texts.gettext("🤖 What does a language model say?"), ask),),)
     taken = texts.render("mock_rating", minutes=f"{answer.seconds // 60}:{answer.seconds % 60:02}")
-    return View(f"{answer_text(texts, topic, asked)}\n\n{taken}", (*points, (on,)))
+    return View(
+        f"{answer_text(texts, topic, asked)}\n\n{taken}", (*points, *review, (onward(texts, mock, mock.position),))
+    )
+
+
+def onward(texts: Texts, mock: Mock, position: int) -> Button:
+    """The button from a question to the next, or to the result after the last."""
+    _ = texts.gettext
+    last = position + 1 == len(mock.question_ids)
+    return Button.to(
+        _("🏁 To the result") if last else _("Next question ›"), routes.NextMockQuestion(mock.id, position)
+    )
 
 
 def summary(

@@ -27,6 +27,7 @@ def card(texts: Texts, person: Person, languages: Mapping[str, str], now: dateti
         digest_at=texts.clock(person.digest_at),
     )
     empty_days = _("🔈 Write on empty days") if person.silent_when_empty else _("🔇 Silent on empty days")
+    no_reviews = Button.to(_("🤖 No more to the language model"), routes.ForbidReview())
     return View(
         text,
         (
@@ -42,6 +43,7 @@ def card(texts: Texts, person: Person, languages: Mapping[str, str], now: dateti
                 Button.to(_("🎯 Likes and mutes"), routes.TasteCard()),
                 Button.to(_("⏰ Daily tip"), routes.TipTimes()),
             ),
+            *(((no_reviews,),) if person.shares_answers_with else ()),
         ),
     )
 

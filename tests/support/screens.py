@@ -66,6 +66,8 @@ NOTICES = (
     "unsupported_message",
     "answer_reported",
     "stories_exported",
+    "review_failed",
+    "review_forbidden",
 )
 PROBLEMS = (
     "empty_search",
@@ -289,9 +291,11 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         for streak, missed in ((n, []), (0, [WILD, WILD]))
     ),
     "question": (ASKED,),
+    "review": ({"said": WILD, "model": WILD, "host": "llm.example"},),
+    "review_consent": ({"host": "llm.example"},),
     "settings": tuple(
         {
-            "person": {"silent_when_empty": silent},
+            "person": {"silent_when_empty": silent, "shares_answers_with": "llm.example" if silent else ""},
             "country": country,
             "language": "English",
             "digest_at": "08:00",

@@ -1,4 +1,4 @@
-"""Stories for interviews."""
+"""Stories for interviews, and whether a language model may read answers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
     )
     op.create_index(op.f("ix_stories_person_id"), "stories", ["person_id"])
+    op.add_column(
+        "people", sa.Column("shares_answers_with", sa.String(length=255), server_default=sa.text("''"), nullable=False)
+    )
 
 
 def downgrade() -> None:
+    op.drop_column("people", "shares_answers_with")
     op.drop_table("stories")
