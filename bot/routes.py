@@ -674,3 +674,7 @@ class AllowReview(Route, name="my"):
 
 class ForbidReview(Route, name="gr"):
     pass
+
+
+class PractiseForRole(Route, name="mj"):
+    job: int

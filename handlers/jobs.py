@@ -11,7 +11,8 @@ from bot.pipeline.appraise import credit, listings
 from bot.rules.query import Query
 from bot.views import View, taste
 from bot.views import jobs as views
-from handlers import replies, start
+from bot.views import mock as mock_views
+from handlers import mock, replies, start
 from handlers.admin import require_admin
 from handlers.feature import Feature
 from storage.records import Job
@@ -80,6 +81,8 @@ async def _card(context: Context, route: routes.RoleCard | routes.RoleAgain) -> 
     appraiser, person, now = context.services.appraiser, context.person, context.now
     shown = appraiser.card(context.texts, person, appraiser.appraise(person, query, job, now), now)
     below = taste.buttons(context.texts, job, routes.RoleCard(route.job, route.alert, route.digest, route.page))
+    if mock.asked_about(context, job.facts.skills):
+        below = (*below, mock_views.for_role(context.texts, job.id))
     label = context.services.content.label
     return views.card(context.texts, person, shown, listings(job), label, route=route, below=below, now=now)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import asdict, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from bot.library.interview import Grade, Stage
 from bot.library.scope import Scope
 from bot.rules import mock as rules
 from bot.rules import recurrence
+from bot.views import View
 from bot.views import mock as views
 from bot.views import quiz as quiz_views
 from bot.views.mock import Plan
@@ -69,8 +71,31 @@ async def show_topics(update: Update, context: Context, _route: routes.MockTopic
 async def choose_topic(update: Update, context: Context, route: routes.ChooseMockTopic) -> None:
     plan = await _plan(context)
     topics = plan.topics | {route.topic} if route.wanted else plan.topics - {route.topic}
-    await _keep_plan(context, replace(plan, topics=topics & _library(context).topics.keys()))
+    known = topics & _library(context).topics.keys()
+    await _keep_plan(context, replace(plan, topics=known, role="", skills=frozenset()))
     await show_topics(update, context)
+
+
+async def for_role(update: Update, context: Context, route: routes.PractiseForRole) -> None:
+    """Plan one that asks about the skills of a posting, at its level where there are enough such questions."""
+    jobs = await context.storage.jobs.with_ids([route.job])
+    skills = asked_about(context, jobs[0].facts.skills) if jobs else frozenset()
+    if not skills:
+        raise UserError("role_gone")
+    [job] = jobs
+    kept = (await _plan(context)).keeps_answers
+    plan = Plan(level=rules.level_of(job.facts.seniority), keeps_answers=kept, role=job.title, skills=skills)
+    if len(_candidates(context, plan)) < rules.QUESTIONS:
+        plan = replace(plan, level=views.ANY)
+    await _keep_plan(context, plan)
+    await replies.send(context, await _setup(context, plan))
+
+
+def asked_about(context: Context, skills: Collection[str]) -> frozenset[str]:
+    """Those of the skills that there are questions about."""
+    library = _library(context)
+    words = library.topics.keys() | {tag for question in library.questions.values() for tag in question.tags}
+    return frozenset(skills).intersection(map(context.services.content.vocabulary.skill, words))
 
 
 async def begin(update: Update, context: Context, _route: routes.BeginMock) -> None:
@@ -216,6 +241,10 @@ async def _result(context: Context, mock: Mock) -> rules.Result:
 
 async def _show_plan(update: Update, context: Context, plan: Plan) -> None:
     await _keep_plan(context, plan)
+    await replies.show(update, context, await _setup(context, plan))
+
+
+async def _setup(context: Context, plan: Plan) -> View:
     past = [
         views.Past(
             recurrence.local_day(one.started_at, context.person.zone or "UTC"), (await _result(context, one)).share
@@ -224,22 +253,22 @@ async def _show_plan(update: Update, context: Context, plan: Plan) -> None:
         if one.ended_at is not None
     ]
     available = len(_candidates(context, plan))
-    view = views.setup(context.texts, plan, _library(context).topics, available, past)
-    await replies.show(update, context, view)
+    label = context.services.content.vocabulary.skill_label
+    return views.setup(context.texts, plan, _library(context).topics, available, past, label)
 
 
 async def _plan(context: Context) -> Plan:
     """What has been chosen so far, else what the last mock interview was like."""
     dialog = await context.storage.dialogs.get(context.person.id, now=context.now)
     if dialog is not None and dialog.name == DIALOG and dialog.step == PLANNING:
-        return Plan(**{**dialog.data, "topics": frozenset(dialog.data["topics"])})
+        chosen = {name: frozenset(dialog.data.get(name, ())) for name in ("topics", "skills")}
+        return Plan(**{**dialog.data, **chosen})
     latest = await context.storage.mocks.of(context.person.id, limit=1)
     return Plan(latest[0].level, latest[0].stage, frozenset(), latest[0].keeps_answers) if latest else Plan()
 
 
 async def _keep_plan(context: Context, plan: Plan) -> None:
-    values = {"level": plan.level, "stage": plan.stage, "keeps_answers": plan.keeps_answers}
-    await _keep(context, PLANNING, {**values, "topics": sorted(plan.topics)})
+    await _keep(context, PLANNING, {**asdict(plan), "topics": sorted(plan.topics), "skills": sorted(plan.skills)})
 
 
 async def _keep(context: Context, step: str, data: dict[str, object]) -> None:
@@ -249,11 +278,15 @@ async def _keep(context: Context, step: str, data: dict[str, object]) -> None:
 def _candidates(context: Context, plan: Plan) -> list[rules.Candidate]:
     library = _library(context)
     scopes = [Scope(views.grade(plan.level), views.stage(plan.stage), topic) for topic in plan.topics or ("",)]
-    return [
-        rules.Candidate(one.id, library.topics_of_questions[one.id].topic)
-        for scope in scopes
-        for one in scope.questions(library)
-    ]
+    candidates = [_candidate(context, one) for scope in scopes for one in scope.questions(library)]
+    return rules.about(candidates, plan.skills) if plan.skills else candidates
+
+
+def _candidate(context: Context, question: Question) -> rules.Candidate:
+    """A question with the skills that its tags and its topic name."""
+    topic = _library(context).topics_of_questions[question.id].topic
+    skills = map(context.services.content.vocabulary.skill, (topic, *question.tags))
+    return rules.Candidate(question.id, topic, frozenset(filter(None, skills)))
 
 
 def question_at(context: Context, mock: Mock, position: int) -> Question | None:
@@ -283,6 +316,7 @@ FEATURE = Feature(
         routes.MockTopics: show_topics,
         routes.ChooseMockTopic: choose_topic,
         routes.KeepMockAnswers: keep_answers,
+        routes.PractiseForRole: for_role,
         routes.BeginMock: begin,
         routes.ResumeMock: resume,
         routes.ShowMockAnswer: show_answer,

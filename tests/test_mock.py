@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot import routes
 from bot.library import Question
 from bot.rules import mock as rules
+from storage.records import Seniority
+from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
 
@@ -142,3 +145,66 @@ def test_questions_come_from_different_topics_and_new_ones_first(seed: str) -> N
     assert {name.split("-")[0] for name in picked[:3]} == {"git", "go", "sql"}
     assert set(rules.pick(candidates, picked, seed)).isdisjoint(picked)
     assert rules.pick(candidates[:2], [candidates[0].id, candidates[1].id], seed), "asked again rather than not at all"
+
+
+async def test_a_role_is_practised_by_its_skills_and_level(world: World, ana: Somebody) -> None:
+    world.feeds.publish(Advert("Senior Go Developer", text="You run services in Go on Kafka and PostgreSQL."))
+    await world.settle()
+    await ana.says("go")
+    await ana.taps("1")
+    await ana.taps("Practise for this role")
+    ana.sees("💼 Senior Go Developer", "🎚 Senior", "📚 Go, Kafka, and PostgreSQL")
+    await ana.taps("Do not keep my answers")
+    ana.sees("💼 Senior Go Developer", "Your answers are not kept")
+    await ana.taps("Begin")
+    [mock] = await world.rows("mocks")
+    library = world.app.content.library
+    asked_of = [library.questions[name] for name in mock["question_ids"]]
+    assert len(asked_of) == rules.QUESTIONS
+    for one in asked_of:
+        assert one.level == "senior"
+        assert {"go", "kafka", "postgresql"} & {library.topics_of_questions[one.id].topic, *one.tags}
+
+
+async def test_topics_take_the_place_of_a_role(world: World, ana: Somebody) -> None:
+    world.feeds.publish(Advert("Go Developer"))
+    await world.settle()
+    await ana.says("go")
+    await ana.taps("1")
+    await ana.taps("Practise for this role")
+    topic = world.app.content.library.topics["git"]
+    await ana.taps("📚 Topics")
+    await ana.taps(topic.title)
+    await ana.taps("Back")
+    ana.sees(f"📚 {topic.title}")
+    ana.does_not_see("💼")
+
+
+async def test_a_role_without_skills_to_ask_about_has_no_such_button(world: World, ana: Somebody) -> None:
+    world.feeds.publish(Advert("Backend Developer", text="You keep the trains of nine countries running."))
+    await world.settle()
+    await ana.says("backend")
+    await ana.taps("1")
+    assert not [label for label in ana.buttons if "Practise" in label]
+    await ana.forges(routes.PractiseForRole(10**15).pack())
+    ana.sees("This role")
+
+
+def test_a_posting_is_asked_about_by_its_skills() -> None:
+    go = rules.Candidate("go-1", "go", frozenset({"go"}))
+    sql = rules.Candidate("sql-1", "sql", frozenset({"postgresql"}))
+    assert rules.about([go, sql], {"postgresql", "kafka"}) == [sql]
+
+
+@pytest.mark.parametrize(
+    ("stated", "level"),
+    [
+        ({Seniority.INTERN, Seniority.JUNIOR}, "junior"),
+        ({Seniority.LEAD}, "senior"),
+        ({Seniority.MID, Seniority.SENIOR}, ""),
+        ({Seniority.MANAGER}, ""),
+        (set(), ""),
+    ],
+)
+def test_the_level_is_that_of_the_posting(stated: set[Seniority], level: str) -> None:
+    assert rules.level_of(stated) == level

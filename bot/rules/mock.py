@@ -7,21 +7,30 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from storage.records import MockAnswer
+from storage.records import MockAnswer, Seniority
 
 QUESTIONS = 6
 # Minutes an answer may take in an interview, by the level it is asked at.
 MINUTES = {"junior": 2, "mid": 3, "senior": 5}
+# Managers and executives are asked other things.
+LEVELS = {
+    Seniority.INTERN: "junior",
+    Seniority.JUNIOR: "junior",
+    Seniority.MID: "mid",
+    Seniority.SENIOR: "senior",
+    Seniority.LEAD: "senior",
+}
 # Below this share of its strong points a question counts as missed.
 PASSED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that could be asked; `topic` is the name of its file."""
+    """A question that could be asked; `topic` is the name of its file, and `skills` are those it is about."""
 
     id: str
     topic: str
+    skills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,17 @@ def pick(candidates: Sequence[Candidate], asked_before: Collection[str], seed: s
     in_turn = [topics[name][depth] for depth in range(longest) for name in order if depth < len(topics[name])]
     fresh_first = sorted(in_turn, key=lambda one: one.id in asked_before)
     return [one.id for one in fresh_first[:QUESTIONS]]
+
+
+def about(candidates: Iterable[Candidate], skills: Collection[str]) -> list[Candidate]:
+    """Those that a posting with these skills leads to expect."""
+    return [one for one in candidates if not one.skills.isdisjoint(skills)]
+
+
+def level_of(seniority: Collection[Seniority]) -> str:
+    """The level that a posting asks for; "" where it states none, or several."""
+    levels = {LEVELS[one] for one in seniority if one in LEVELS}
+    return levels.pop() if len(levels) == 1 else ""
 
 
 def result(question_ids: Sequence[str], answers: Mapping[str, MockAnswer], topics: Mapping[str, str]) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,17 +19,21 @@ from bot.views.view import Button, Keyboard, View, rows
 from storage.records import Mock, MockAnswer
 
 POINT_UNITS = 44
+ROLE_UNITS = 110
 ANY = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What somebody has chosen for their next mock interview; "" and no topics stand for any."""
+    """What somebody has chosen for their next mock interview; "" and no topics stand for any. `role` is the title of
+    the posting whose `skills` are asked about, where it is for one."""
 
     level: str = ANY
     stage: str = ANY
     topics: frozenset[str] = frozenset()
     keeps_answers: bool = True
+    role: str = ""
+    skills: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +57,27 @@ def hub(texts: Texts, unfinished: Mock) -> View:
     )
 
 
-def setup(texts: Texts, plan: Plan, known: Mapping[str, Topic], available: int, past: Sequence[Past]) -> View:
-    """The choices, each a tap; `available` questions fit them."""
+def setup(
+    texts: Texts,
+    plan: Plan,
+    known: Mapping[str, Topic],
+    available: int,
+    past: Sequence[Past],
+    label: Callable[[str], str],
+) -> View:
+    """The choices, each a tap; `available` questions fit them, and `label` gives the name of a skill."""
     _ = texts.gettext
     grades = {ANY: _("Any level"), **{grade.value: name for grade, name in shelves.grades(texts).items()}}
     stages = {ANY: _("Any stage"), **{stage.value: name for stage, name in shelves.stages(texts).items()}}
-    titles = [known[name].title for name in sorted(plan.topics) if name in known]
+    skills = [label(skill) for skill in sorted(plan.skills)]
+    titles = skills or [known[name].title for name in sorted(plan.topics) if name in known]
     text = texts.render(
         "mock_setup",
         questions=min(QUESTIONS, available),
         level=grades[plan.level],
         stage=stages[plan.stage],
         topics=texts.listing(titles) if titles else "",
+        role=clip(plan.role, ROLE_UNITS),
         kept=plan.keeps_answers,
         past=[(texts.day(one.day), round(100 * one.share)) for one in past],
     )
@@ -81,6 +94,11 @@ def setup(texts: Texts, plan: Plan, known: Mapping[str, Topic], available: int, 
     )
     begin = (Button.to(_("▶️ Begin"), routes.BeginMock()),) if available else ()
     return View(text, tuple(row for row in (*rows(levels, 4), *rows(chosen, 2), more, begin) if row))
+
+
+def for_role(texts: Texts, job_id: int) -> tuple[Button, ...]:
+    """The row of buttons below a role that leads to a mock interview about it."""
+    return (Button.to(texts.gettext("🎤 Practise for this role"), routes.PractiseForRole(job_id)),)
 
 
 def topics(texts: Texts, known: Mapping[str, Topic], chosen: Collection[str]) -> View:

@@ -243,7 +243,8 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     ),
     "mock_rating": ({"minutes": "2:05"},),
     "mock_setup": tuple(
-        {"questions": n, "level": "Senior", "stage": "Offer", "topics": topics, "kept": kept, "past": past}
+        {"questions": n, "level": "Senior", "stage": "Offer"}
+        | {"topics": topics, "role": topics, "kept": kept, "past": past}
         for n in (0, *COUNTS)
         for topics, kept, past in (("", True, []), (WILD, False, [("2 March", 50)]))
     ),
