@@ -14,7 +14,7 @@ from handlers.feature import Command, Feature
 
 
 async def explain(update: Update, context: Context) -> None:
-    await replies.show(update, context, views.privacy(context.texts))
+    await replies.show(update, context, views.privacy(context.texts, context.person))
 
 
 async def export(update: Update, context: Context) -> None:

@@ -350,9 +350,9 @@ def screens(texts: Texts) -> Iterator[View]:
         yield settings_views.subscribed(texts, person(), one, searched)
     for who in (person(), person(zone=None, country=None, silent_when_empty=False)):
         yield settings_views.card(texts, who, languages, NOW)
+        yield settings_views.privacy(texts, who)
     yield settings_views.hours(texts)
     yield settings_views.languages(texts, languages)
-    yield settings_views.privacy(texts)
     yield settings_views.ask_erase(texts)
     yield settings_views.help_(texts, [(name, texts.gettext(about)) for name, about in handlers.ADVERTISED])
     yield View(settings_views.share_location(texts))

@@ -92,6 +92,15 @@ async def test_consent_is_taken_back_in_the_settings(reviewing: World, model: St
     assert len(model.asked) == 1
 
 
+async def test_what_is_given_away_is_told_with_what_is_kept(reviewing: World) -> None:
+    ana, boris = reviewing.ana, reviewing.boris
+    await agrees(ana)
+    await ana.says("/privacy")
+    ana.sees("go to 127.0.0.1, as you allowed", "Nothing else is given to anybody")
+    await boris.says("/privacy")
+    boris.sees("Nothing is given to anybody")
+
+
 async def test_consent_to_one_host_is_none_to_another(database_url: str, model: StandIn) -> None:
     async with running(database_url, llm_url=model.url, llm_model="small") as first:
         await agrees(first.ana)

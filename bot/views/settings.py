@@ -64,8 +64,8 @@ def share_location(texts: Texts) -> str:
     return texts.render("share_location")
 
 
-def privacy(texts: Texts) -> View:
-    return View(texts.render("privacy"))
+def privacy(texts: Texts, person: Person) -> View:
+    return View(texts.render("privacy", shares_answers_with=person.shares_answers_with))
 
 
 def ask_erase(texts: Texts) -> View:

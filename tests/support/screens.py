@@ -273,7 +273,7 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "interview": tuple({"questions": n, "seen": 1, "level": "Any level", "stage": "Offer"} for n in (0, 12)),
     "interview_level": ({},),
     "interview_stage": ({},),
-    "privacy": ({},),
+    "privacy": tuple({"shares_answers_with": host} for host in ("", "models.example")),
     "problems": (
         *({"key": key, **EXPLAINED} for key in PROBLEMS),
         *(
