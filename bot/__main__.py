@@ -194,7 +194,8 @@ def check_content() -> None:
         f"content is well: {len(found.vocabulary.skills)} skills, {len(found.vocabulary.roles)} roles, "
         f"{screens} screens in {len(found.words.languages)} languages, {len(sources)} sources, "
         f"{len(demo)} demo postings, {len(found.library.articles)} articles, "
-        f"{len(found.library.checklists)} checklists, {len(found.library.questions)} questions"
+        f"{len(found.library.checklists)} checklists, {len(found.library.questions)} questions, "
+        f"{len(found.advisers)} advisers, {len(found.patterns)} patterns"
     )
 
 

@@ -44,6 +44,7 @@ from bot.pipeline.ingest import Ingest
 from bot.pipeline.listening import Listening
 from bot.pipeline.liveness import Liveness
 from bot.pipeline.match import Match
+from bot.pipeline.plans import PlanTick
 from bot.pipeline.tips import TipTick
 from bot.rates import load_rates
 from bot.request import AiohttpRequest
@@ -168,6 +169,7 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             Tick("match", timedelta(seconds=2), match, exclusive=True, wakes="digest"),
             Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock), wakes="deliver"),
             Tick("tips", timedelta(seconds=5), TipTick(storage, content, clock)),
+            Tick("plans", timedelta(seconds=5), PlanTick(storage, content, clock)),
             Tick("deliver", timedelta(seconds=1), deliver, exclusive=True),
             Tick("housekeep", timedelta(hours=1), Housekeep(storage, clock)),
         ]
@@ -236,7 +238,7 @@ async def wind(app: App, clock: ShiftedClock | StoppedClock, by: timedelta) -> N
     target = clock.now() + by
     while clock.now() < target:
         storage = app.storage
-        dues = (await storage.alerts.next_due(), await storage.tips.next_due(), await storage.outbox.next_due())
+        dues = [await noun.next_due() for noun in (storage.alerts, storage.tips, storage.plans, storage.outbox)]
         due = min((moment for moment in dues if moment is not None), default=target)
         # What is overdue did not settle; it gets another chance a minute later.
         clock.wind_to(min(target, due if due > clock.now() else clock.now() + OVERDUE_STEP))

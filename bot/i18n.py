@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,10 @@ class Texts:
         """The name of a weekday, 0 for Monday: "Monday", "Montag", "lunes", "понедельник"."""
         return str(dates.get_day_names("wide", "stand-alone", self.locale)[number])
 
+    def day_and_weekday(self, day: date) -> str:
+        """A day of this year with its weekday, in short: "Mon, Mar 2", "Mo., 2. März"."""
+        return dates.format_skeleton("MMMEd", day, locale=self.locale)
+
     def full_day(self, day: date) -> str:
         """A day of any year: "March 2, 2026", "2. März 2026"."""
         return dates.format_date(day, "long", locale=self.locale)
@@ -109,6 +113,17 @@ class Texts:
         return self.clock(now.astimezone(ZoneInfo(zone)))
 
 
+def month_names(locales: Iterable[Locale]) -> Mapping[str, int]:
+    """The names of the months and their abbreviations in these languages, in lower case, with their numbers."""
+    return {
+        name.casefold().rstrip("."): number
+        for locale in locales
+        for form in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in dates.get_month_names(width, form, locale).items()
+    }
+
+
 class Words:
     """The languages there are: one folder a language below `content/locales/`, English in the code itself."""
 
@@ -123,6 +138,11 @@ class Words:
     def languages(self) -> Mapping[str, str]:
         """Language codes and what each language calls itself."""
         return {code: str(texts.locale.get_display_name(code)).capitalize() for code, texts in self._texts.items()}
+
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """The months as they are called in any of the languages."""
+        return month_names(texts.locale for texts in self._texts.values())
 
     def texts(self, language: str) -> Texts:
         return self._texts.get(language, self._texts[DEFAULT_LANGUAGE])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -22,8 +22,12 @@ class Rates:
 
     def currency_of(self, country: str | None, day: date) -> str | None:
         """The currency with a rate that is used in a country (ISO 3166 alpha-2) on `day`; None where there is none."""
-        used = get_territory_currencies(country, start_date=day, end_date=day) if country else ()
-        return next((currency for currency in used if currency in self.euros), None)
+        return next((currency for currency in currencies_used(country, day) if currency in self.euros), None)
+
+
+def currencies_used(country: str | None, day: date) -> Sequence[str]:
+    """The currencies (ISO 4217) used in a country (ISO 3166 alpha-2) on `day`, the most common first."""
+    return get_territory_currencies(country, start_date=day, end_date=day) if country else ()
 
 
 def load_rates() -> Rates:

@@ -531,6 +531,139 @@ class SearchJobs(Route, name="yj"):
     pass
 
 
+class Advisers(Route, name="oh"):
+    pass
+
+
+class AskAdviser(Route, name="oq"):
+    """`answers` has a digit for each question answered so far; with all of them it leads to the result."""
+
+    answers: str
+    adviser: str
+
+
+class SearchAdvised(Route, name="oj"):
+    outcome: str
+    adviser: str
+
+
+class PractiseAdvised(Route, name="op"):
+    outcome: str
+    adviser: str
+
+
+class AskSaving(Route, name="va"):
+    """`item` is a `bot.rules.savings.Item`."""
+
+    item: str
+
+
+class SetSaving(Route, name="vn"):
+    item: str
+    number: int
+
+
+class SkipSaving(Route, name="vk"):
+    item: str
+
+
+class PlanPage(Route, name="ep"):
+    """A week of the plan, counted from 0; -1 is the week of today."""
+
+    week: int
+
+
+class AskPlanDate(Route, name="ed"):
+    pass
+
+
+class AskPlanHours(Route, name="eh"):
+    pass
+
+
+class SetPlanHours(Route, name="es"):
+    hours: int
+
+
+class ChoosePlanTopic(Route, name="et"):
+    wanted: int
+    topic: str
+
+
+class MakePlan(Route, name="em"):
+    """Of what was chosen; where nothing is open, anew from what the plan has."""
+
+
+class TickSession(Route, name="ex"):
+    """`week` is the page it is ticked on, as in `PlanPage`; `TODAY` is /today."""
+
+    TODAY: ClassVar[int] = -2
+
+    week: int
+    wanted: int
+    session: int
+
+
+class RemindOfPlan(Route, name="en"):
+    wanted: int
+
+
+class InterviewWent(Route, name="eg"):
+    how: str
+
+
+class DropPlan(Route, name="ez"):
+    pass
+
+
+class SplitBy(Route, name="tp"):
+    pattern: str
+
+
+class AskStep(Route, name="tq"):
+    """`query` is a `bot.rules.split.Query`."""
+
+    query: str
+
+
+class SkipStep(Route, name="tk"):
+    query: str
+
+
+class StepsCard(Route, name="tc"):
+    run: int
+
+
+class TickStep(Route, name="ty"):
+    run: int
+    wanted: int
+    step: str
+
+
+class EditSteps(Route, name="te"):
+    """`step` is the key of the one that is chosen, "" for none."""
+
+    run: int
+    step: str
+
+
+class MoveStep(Route, name="tm"):
+    """`to` is the place, so that a tap handled twice moves it once."""
+
+    run: int
+    to: int
+    step: str
+
+
+class RemoveStep(Route, name="tr"):
+    run: int
+    step: str
+
+
+class DropSteps(Route, name="td"):
+    run: int
+
+
 class MockHub(Route, name="mh"):
     pass
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from telegram import Update
 
 from bot import routes
@@ -20,11 +22,13 @@ MOST_RUNS = 100
 
 async def show_checklists(update: Update, context: Context, route: routes.Checklists | None = None) -> None:
     newest: dict[str, ChecklistRun] = {}
-    for run in await context.storage.checklist_runs.of(context.person.id):
+    runs = await context.storage.checklist_runs.of(context.person.id)
+    for run in runs:
         newest.setdefault(run.checklist_id, run)
+    own = [run for run in runs if run.steps]
     every = list(context.services.content.library.checklists.values())
     page = route.page if route else 0
-    await replies.show(update, context, views.listing(context.texts, every, newest, page))
+    await replies.show(update, context, views.listing(context.texts, every, newest, own, page))
 
 
 async def go_on(update: Update, context: Context, checklist_id: str) -> None:
@@ -103,10 +107,15 @@ async def _show(update: Update, context: Context, checklist: Checklist, run: Che
 
 
 async def _begin(context: Context, checklist: Checklist, name: str) -> ChecklistRun:
+    return await begin_run(context, checklist.id, name=name)
+
+
+async def begin_run(context: Context, checklist_id: str, *, name: str, steps: Sequence[str] = ()) -> ChecklistRun:
+    """A new run, of a list of the library or of one's own; raises `UserError` where there are too many."""
     async with context.storage.transaction() as tx:
         if len(await tx.checklist_runs.of(context.person.id)) >= MOST_RUNS:
             raise UserError("too_many_runs", limit=MOST_RUNS)
-        return await tx.checklist_runs.begin(context.person.id, checklist.id, name=name, now=context.now)
+        return await tx.checklist_runs.begin(context.person.id, checklist_id, name=name, steps=steps, now=context.now)
 
 
 async def _runs(context: Context, checklist: Checklist) -> list[ChecklistRun]:

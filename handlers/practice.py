@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,6 +71,14 @@ async def tick_topic(update: Update, context: Context, route: routes.ChoosePract
         topics = practice.topics | {route.topic} if route.wanted else practice.topics - {route.topic}
         await tx.practice.choose(context.person.id, Practice(topics, practice.daily_cap))
     await choose_topics(update, context)
+
+
+async def add_topics(context: Context, topics: Collection[str]) -> None:
+    """Practise these as well, as far as there are such topics."""
+    known = _library(context).topics.keys() & set(topics)
+    async with context.storage.transaction() as tx:
+        practice = await tx.practice.get(context.person.id) or Practice(frozenset(), rules.DEFAULT_CAP)
+        await tx.practice.choose(context.person.id, Practice(practice.topics | known, practice.daily_cap))
 
 
 async def set_cap(update: Update, context: Context, route: routes.SetPracticeCap) -> None:

@@ -8,8 +8,9 @@ from datetime import datetime, time
 from bot.errors import UserError
 from bot.rules import recurrence
 from bot.rules.cadence import Rhythm
+from bot.rules.plan import next_reminder
 from storage import Nouns
-from storage.records import Alert, Cadence, Person
+from storage.records import Alert, Cadence, Person, Plan
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE)
 
@@ -54,12 +55,22 @@ async def due(nouns: Nouns, person: Person, alert: Alert, now: datetime) -> date
     return following
 
 
+async def next_plan_reminder(nouns: Nouns, person: Person, plan: Plan, now: datetime) -> datetime | None:
+    """When to remind of the plan next, at the person's digest hour."""
+    days = [session.day for session in await nouns.plans.sessions(person.id) if not session.done]
+    return next_reminder(days, plan.interview_on, at=person.digest_at, zone=person.zone or "UTC", after=now)
+
+
 async def move_alerts(nouns: Nouns, person: Person, now: datetime) -> list[Alert]:
-    """After a change of hour or zone: every alert, and the daily tip, is due at its hour in the zone as it is now."""
+    """After a change of hour or zone: every alert, the daily tip and the reminder of the plan are due at their hours in
+    the zone as it is now."""
     tip = await nouns.tips.subscription(person.id)
     if tip is not None:
         next_tip_at = recurrence.next_daily(tip.at, person.zone or "UTC", now)
         await nouns.tips.subscribe(person.id, at=tip.at, next_tip_at=next_tip_at)
+    plan = await nouns.plans.get(person.id)
+    if plan is not None and plan.reminds:
+        await nouns.plans.change(person.id, next_reminder_at=await next_plan_reminder(nouns, person, plan, now))
     moved = []
     for alert in await nouns.alerts.of(person.id):
         following = await due(nouns, person, alert, now)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
+from storage.advice import AdviceGiven
 from storage.alerts import Alerts
 from storage.checklist_runs import ChecklistRuns
 from storage.dialogs import Dialogs
@@ -24,6 +25,7 @@ from storage.mocks import Mocks
 from storage.outbox import Outbox
 from storage.people import People
 from storage.personal_data import PersonalData
+from storage.plans import Plans
 from storage.practice import Practising
 from storage.question_counts import QuestionCounts
 from storage.quizzes import Quizzes
@@ -47,6 +49,7 @@ class Nouns:
 
     def __init__(self, connections: Connections) -> None:
         self.people = People(connections)
+        self.advice = AdviceGiven(connections)
         self.alerts = Alerts(connections)
         self.searches = Searches(connections)
         self.jobs = Jobs(connections)
@@ -59,6 +62,7 @@ class Nouns:
         self.digests = Digests(connections)
         self.mocks = Mocks(connections)
         self.stories = Stories(connections)
+        self.plans = Plans(connections)
         self.practice = Practising(connections)
         self.quizzes = Quizzes(connections)
         self.outbox = Outbox(connections)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ COLUMNS = [
     checklist_runs.c.name,
     checklist_runs.c.ticked,
     checklist_runs.c.changed_at,
+    checklist_runs.c.steps,
 ]
 
 
@@ -26,9 +27,17 @@ class ChecklistRuns:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    async def begin(self, person_id: int, checklist_id: str, *, name: str = "", now: datetime) -> ChecklistRun:
+    async def begin(
+        self, person_id: int, checklist_id: str, *, name: str = "", steps: Sequence[str] = (), now: datetime
+    ) -> ChecklistRun:
         new = checklist_runs.insert().values(
-            person_id=person_id, checklist_id=checklist_id, name=name, ticked=[], created_at=now, changed_at=now
+            person_id=person_id,
+            checklist_id=checklist_id,
+            name=name,
+            steps=list(steps) or None,
+            ticked=[],
+            created_at=now,
+            changed_at=now,
         )
         async with self._connections.write() as connection:
             return _run((await connection.execute(new.returning(*COLUMNS))).one())
@@ -60,6 +69,12 @@ class ChecklistRuns:
             row = (await connection.execute(changed)).first()
         return _run(row) if row else None
 
+    async def change_steps(self, person_id: int, run_id: int, steps: Collection[str], *, now: datetime) -> None:
+        """From now on a list of one's own has these, in this order; ticks stay with the words of their steps."""
+        async with self._connections.write() as connection:
+            changed = update(checklist_runs).where(_own(person_id, run_id))
+            await connection.execute(changed.values(steps=list(steps), changed_at=now))
+
     async def delete(self, person_id: int, run_id: int) -> bool:
         async with self._connections.write() as connection:
             gone = await connection.execute(delete(checklist_runs).where(_own(person_id, run_id)))
@@ -75,5 +90,4 @@ def _own(person_id: int, run_id: int) -> Any:
 
 
 def _run(row: Row[Any]) -> ChecklistRun:
-    run_id, person_id, checklist_id, name, ticked, changed_at = tuple(row)
-    return ChecklistRun(run_id, person_id, checklist_id, name, frozenset(ticked), changed_at)
+    return ChecklistRun(**{**row._mapping, "ticked": frozenset(row.ticked), "steps": tuple(row.steps or ())})

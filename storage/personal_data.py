@@ -10,6 +10,7 @@ from sqlalchemy import Column, delete, select
 from storage.engine import Connections
 from storage.searches import TEXT_OF_ALERT
 from storage.tables import (
+    advice,
     alerts,
     checklist_runs,
     dialogs,
@@ -22,6 +23,8 @@ from storage.tables import (
     mutes,
     outbox,
     people,
+    plan_sessions,
+    plans,
     practice,
     practice_cards,
     practice_reviews,
@@ -36,6 +39,7 @@ from storage.tables import (
 # Children before parents, so that erasing in this order never breaks a foreign key.
 OWNED: tuple[Column[Any], ...] = (
     told.c.person_id,
+    advice.c.person_id,
     follows.c.person_id,
     mutes.c.person_id,
     feedback.c.person_id,
@@ -49,6 +53,8 @@ OWNED: tuple[Column[Any], ...] = (
     mock_answers.c.person_id,
     mocks.c.person_id,
     stories.c.person_id,
+    plan_sessions.c.person_id,
+    plans.c.person_id,
     practice.c.person_id,
     practice_cards.c.person_id,
     practice_reviews.c.person_id,

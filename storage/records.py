@@ -445,7 +445,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRun:
-    """One way through a checklist, such as for one application; `ticked` holds the keys of its items."""
+    """One way through a checklist, such as for one application; `ticked` holds the keys of its items.
+
+    A list of one's own has `steps`, in their order, and no `checklist_id`."""
 
     id: int
     person_id: int
@@ -453,6 +455,7 @@ class ChecklistRun:
     name: str
     ticked: frozenset[str]
     changed_at: datetime
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,6 +554,41 @@ class QuizQuestion:
     asked_at: datetime
     answered_at: datetime | None = None
     right: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The newest result a person got from an adviser; `answers` has a digit for each question."""
+
+    adviser: str
+    outcome: str
+    answers: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The preparation for an interview on a local day. `went` is how it went, "" until the person has said so;
+    `next_reminder_at` is None when nothing is to be said any more."""
+
+    person_id: int
+    interview_on: date
+    hours_a_week: int
+    topics: tuple[str, ...]
+    reminds: bool
+    went: str
+    next_reminder_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSession:
+    """Something to do on a local day; `key` says what, as `bot.rules.plan.Task` does."""
+
+    id: int
+    key: str
+    day: date
+    minutes: int
+    done: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -427,6 +427,8 @@ checklist_runs = Table(
     Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("checklist_id", String(64), nullable=False),
     Column("name", Words, nullable=False, server_default=text("''")),
+    # Of a list of one's own, which has no file in content/
+    Column("steps", JSON(none_as_null=True)),
     Column("ticked", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
@@ -504,6 +506,45 @@ stories = Table(
     Column("told_at", Instant),
     Column("rating", Integer),
     Column("changed_at", Instant, nullable=False),
+)
+
+
+# The newest result of each adviser; the answers are a digit a question.
+advice = Table(
+    "advice",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("adviser", String(16), primary_key=True),
+    Column("outcome", String(48), nullable=False),
+    Column("answers", String(16), nullable=False),
+    Column("given_at", Instant, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("interview_on", Date, nullable=False),
+    Column("hours_a_week", Integer, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("reminds", Boolean, nullable=False),
+    Column("went", String(16), nullable=False, server_default=text("''")),
+    # plans.due; NULL when nothing is to be said any more
+    Column("next_reminder_at", Instant, index=True),
+)
+
+plan_sessions = Table(
+    "plan_sessions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    # What is to be done, once a plan: the kind, its subject and the round.
+    Column("key", String(96), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("done", Boolean, nullable=False, server_default=false()),
+    # plans.sessions
+    UniqueConstraint("person_id", "key"),
 )
 
 dialogs = Table(

@@ -29,7 +29,7 @@ WORDS = Words(FOLDER)
 TRANSLATED = sorted({*WORDS.languages} - {"en"})
 SCREENS = screens()
 # Parts that other screens include; they have no values of their own.
-PARTS = {"card", "left_out", "rates", "references", "search_problems", "sources"}
+PARTS = {"advice_before", "card", "left_out", "plan_session", "rates", "references", "search_problems", "sources"}
 # Terms of the trade that German and Spanish take over as they are.
 TAKEN_OVER = {"Remote", "Hybrid", "Junior", "Mid-level", "Senior", "Lead", "Quiz", "❓ Quiz", "Situation"}
 LONGEST_LABEL = 40

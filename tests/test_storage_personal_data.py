@@ -10,7 +10,18 @@ from sqlalchemy import Table, insert
 
 from storage import Storage
 from storage.personal_data import OWNED
-from storage.records import MockAnswer, Practice, PracticeCard, PracticeReview, QuizQuestion, StoryPart, Vote
+from storage.records import (
+    Advice,
+    MockAnswer,
+    Plan,
+    PlanSession,
+    Practice,
+    PracticeCard,
+    PracticeReview,
+    QuizQuestion,
+    StoryPart,
+    Vote,
+)
 from storage.tables import metadata
 from tests.support.stored import NOW, add_alert, add_jobs, bare, draft, queue, rows, tell
 
@@ -33,6 +44,9 @@ async def live(storage: Storage, person_id: int, update_id: int) -> None:
     message = await queue(storage, person_id, f"digest:{alert.id}")
     await tell(storage, person_id, [job.id], outbox_id=message)
     await storage.dialogs.put(person_id, "start", step="where", data={"skills": ["go"]}, expires_at=NOW)
+    await storage.advice.keep(person_id, Advice("level", "l3", "22222222", NOW))
+    plan = Plan(person_id, NOW.date(), 4, ("indexes",), True, "", NOW)
+    await storage.plans.keep(plan, [PlanSession(0, "practise:indexes:1", NOW.date(), 25, False)])
     await storage.readings.note(person_id, "time-blocking", read=True, now=NOW)
     await storage.checklist_runs.begin(person_id, "cv-check", name="Acme", now=NOW)
     await storage.tips.subscribe(person_id, at=time(9), next_tip_at=NOW)

@@ -8,17 +8,26 @@ from bot import routes
 from bot.i18n import Texts
 from bot.library.checklists import Checklist
 from bot.library.entries import Entry, Shelf
+from bot.rules.split import key_of
 from bot.views import shelves
 from bot.views.length import clip
 from bot.views.view import Button, View, rows
 from storage.records import ChecklistRun
 
 TICKED, OPEN = "✅", "⬜️"
+OWN_SHOWN = 10
 LONGEST_NAME = 60  # UTF-16 units
 
 
-def listing(texts: Texts, checklists: Sequence[Checklist], newest: Mapping[str, ChecklistRun], number: int) -> View:
-    """Every checklist, a button each, with how far the newest run has come."""
+def listing(
+    texts: Texts,
+    checklists: Sequence[Checklist],
+    newest: Mapping[str, ChecklistRun],
+    own: Sequence[ChecklistRun],
+    number: int,
+) -> View:
+    """Every checklist, a button each, with how far the newest run has come; `own` are those somebody wrote, the one
+    changed last first."""
     shown, number, count = shelves.on_page(checklists, number)
     buttons = []
     for one in shown:
@@ -28,8 +37,20 @@ def listing(texts: Texts, checklists: Sequence[Checklist], newest: Mapping[str, 
     back = (Button.to(texts.gettext("‹ Tips"), routes.TipsHome()),)
     return View(
         texts.render("checklists", checklists=shown),
-        (*buttons, *shelves.turning(number, count, routes.Checklists), back),
+        (
+            *((own_opening(run),) for run in own[:OWN_SHOWN]),
+            *buttons,
+            *shelves.turning(number, count, routes.Checklists),
+            back,
+        ),
     )
+
+
+def own_opening(run: ChecklistRun) -> Button:
+    """A button that opens a list of one's own."""
+    progress = f" · {sum(key_of(step) in run.ticked for step in run.steps)}/{len(run.steps)}"
+    title = clip(f"🪓 {run.name}", shelves.BUTTON_UNITS - len(progress)) + progress
+    return Button.to(title, routes.StepsCard(run.id))
 
 
 def card(texts: Texts, checklist: Checklist, run: ChecklistRun, *, runs: int, reasons: bool) -> View:

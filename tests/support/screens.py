@@ -88,6 +88,13 @@ PROBLEMS = (
     "already_followed",
     "question_gone",
     "entry_gone",
+    "savings_over",
+    "split_over",
+    "too_many_steps",
+    "bad_date",
+    "past_day",
+    "bad_hours",
+    "plan_question_over",
     "too_many_runs",
     "story_gone",
     "story_part_too_long",
@@ -108,7 +115,17 @@ SEARCH_PROBLEMS = (
     "too_long",
 )
 FOUND = {"field": "seniority", "value": WILD, "known": ("junior", "senior"), "limit": 40}
-EXPLAINED = {"length": 900, "search": WILD, "company": WILD, "place": WILD, "zone": "Europe/Berlin", "limit": 20, **DUE}
+EXPLAINED = {
+    "date": WILD,
+    "hours": WILD,
+    "length": 900,
+    "search": WILD,
+    "company": WILD,
+    "place": WILD,
+    "zone": "Europe/Berlin",
+    "limit": 20,
+    **DUE,
+}
 
 PRACTISED = {"answered": 0, "cap": 10, "waiting": 0, "tomorrow": 0, "set_aside": 0, "weak": []}
 TALLY = {"answered": 0, "right": 0, "streak": 0, "best_streak": 0}
@@ -122,7 +139,38 @@ TICKS = {
     "items": [{"mark": "✅", "do": WILD, "why": WILD}, {"mark": "⬜️", "do": "Rest", "why": "It helps"}],
 }
 
+SESSION = {"mark": "⬜️", "sign": "📖", "title": WILD, "minutes": 25}
+PLANNED = {
+    "interview": "March 20, 2026",
+    "days_left": 0,
+    "hours": 6,
+    "done": 1,
+    "total": 12,
+    "days": [("Mon, Mar 2", [SESSION, SESSION]), ("Tue, Mar 3", [SESSION])],
+    "missed": 0,
+    "left_out": [],
+    "more": 0,
+    "minutes": 0,
+    "reminds": True,
+}
+OUTCOME = {"title": WILD, "means": WILD, "mind": WILD}
+BEFORE = {"day": "2 March", "outcome": WILD}
+
 FIXED: Mapping[str, tuple[Values, ...]] = {
+    "advice": tuple(
+        {"title": WILD, "outcome": OUTCOME, "reasons": [WILD], "runner_up": WILD, "tipping": tipping, "before": before}
+        for tipping, before in (([(WILD, WILD)], BEFORE), ([], None))
+    ),
+    "advice_level": tuple(
+        {"title": WILD, "outcome": OUTCOME, "total": 8, "evidence": [(WILD, WILD)], "next_step": step, "before": before}
+        for step, before in (((WILD, WILD, WILD), BEFORE), (None, None))
+    ),
+    "adviser_question": (
+        {"title": WILD, "number": 1, "total": 8, "progress": "▰▱", "ask": WILD, "choices": [WILD, "No"]},
+    ),
+    "advisers": (
+        {"advisers": [{"title": WILD, "summary": WILD, **last} for last in (BEFORE, {"outcome": "", "day": ""})]},
+    ),
     "alarms": tuple(
         {"key": key, "source": "greenhouse acme", "kind": "digest", "reason": WILD, "question": "indexes-order"}
         for key in ("trouble", "recovered", "dead_letter", "wrong_answer")
@@ -258,6 +306,19 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         *({"key": key, **EXPLAINED} for key in NOTICES),
         *({"key": "misses_kept", "added": n} for n in (0, *COUNTS)),
     ),
+    "plan": (
+        *(
+            {**PLANNED, "days_left": n, "missed": n, "left_out": [WILD], "more": n, "minutes": 25, "reminds": False}
+            for n in COUNTS
+        ),
+        PLANNED,
+    ),
+    "plan_ask_went": ({"interview": "March 20, 2026"},),
+    "plan_date": tuple({"known": known} for known in (True, False)),
+    "plan_dropped": ({},),
+    "plan_hours": ({"interview": "March 20, 2026"},),
+    "plan_topics": ({},),
+    "plan_went": tuple({"how": how} for how in ("offer", "onwards", "rejected")),
     "practice": (
         *({**PRACTISED, "repeat": n, "new": n} for n in COUNTS),
         *(
@@ -274,6 +335,22 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "interview_level": ({},),
     "interview_stage": ({},),
     "privacy": tuple({"shares_answers_with": host} for host in ("", "models.example")),
+    "savings": tuple(
+        {
+            "hours": (14.7, 176.0),
+            "money": (120.0, 1440.0),
+            "parts": parts,
+            "worth": worth,
+            "weeks": 44,
+            "currency": "EUR",
+        }
+        for parts, worth in (([(WILD, "€80")], 366.7), ([], None))
+    ),
+    "savings_question": tuple(
+        {"item": item, "number": 1, "total": 7, "currency": "EUR", "wrong": wrong}
+        for item in ("commute", "days", "travel", "lunch", "clothes", "home", "hour")
+        for wrong in ("", WILD)
+    ),
     "problems": (
         *({"key": key, **EXPLAINED} for key in PROBLEMS),
         *(
@@ -327,6 +404,14 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         {"sources": [{"sign": "🟢", "name": "remotive", "age": "1 hour ago", "reason": reason}], "hidden": hidden}
         for reason, hidden in ((WILD, 0), ("", 1), ("", 3))
     ),
+    "split": tuple({"task": WILD, "steps": [("✅", WILD), ("⬜️", WILD)], "done": 1, "many": m} for m in (True, False)),
+    "split_edit": ({"task": WILD, "steps": [(True, WILD), (False, WILD)]},),
+    "split_question": tuple(
+        {"task": WILD, "query": query, "number": 1, "total": 6}
+        for query in ("result", "first", "unknown", "waiting", "then", "wrong")
+    ),
+    "split_task": ({},),
+    "split_way": ({"task": WILD, "patterns": [{"title": WILD, "example": WILD}]},),
     "stats": (
         {
             **dict.fromkeys(("articles", "checklists", "questions", "readers", "subscribers", "runs"), 2),
@@ -350,6 +435,13 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     ),
     "story_rating": ({},),
     "story_topics": ({"title": WILD},),
+    "today": (
+        {"day": "Mon, Mar 2", "interview": "", "days_left": 0, "sessions": [], "missed": 0},
+        *(
+            {"day": "Mon, Mar 2", "interview": "March 20, 2026", "days_left": n, "sessions": [SESSION], "missed": n}
+            for n in (0, *COUNTS)
+        ),
+    ),
     "tip": tuple({"tip": {"title": WILD, "summary": summary}} for summary in (WILD, "")),
     "tip_times": tuple({"at": at, **PLACE} for at in ("", "08:00")),
     "tips": tuple(
