@@ -128,7 +128,7 @@ def configure_sqlite(engine: Engine, *, begin: str, pragmas: Sequence[str] = ())
 
 def _sqlite_engine(url: URL, *, size: int, begin: str, query_only: bool) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
-    pragmas = ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"]
+    pragmas = ["synchronous = NORMAL", "foreign_keys = ON"]
     if query_only:
         pragmas.append("query_only = ON")
     configure_sqlite(engine.sync_engine, begin=begin, pragmas=pragmas)

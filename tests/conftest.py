@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
 
 import pytest
 from hypothesis import settings
 
 from bot import log
-from bot.content import load_content
+from bot.normalise import Normaliser
+from bot.normalise.vocabulary import Vocabulary
 from storage import Storage
+from tests.support.content import CONTENT
 from tests.support.databases import Postgres, Sqlite, postgres
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
@@ -25,9 +26,17 @@ settings.load_profile("rolecall")
 
 @pytest.fixture(scope="session", autouse=True)
 def content_read_once() -> Iterator[None]:
-    """The content is frozen; a hundred worlds need not each read it."""
+    """The content is frozen; a thousand worlds need not each read it, nor make the normaliser's tables of it."""
+    normalisers: dict[int, Normaliser] = {}
+
+    def normaliser(vocabulary: Vocabulary) -> Normaliser:
+        if id(vocabulary) not in normalisers:
+            normalisers[id(vocabulary)] = Normaliser(vocabulary)
+        return normalisers[id(vocabulary)]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.app.load_content", cache(load_content))
+        patch.setattr("bot.app.load_content", lambda: CONTENT)
+        patch.setattr("bot.app.Normaliser", normaliser)
         yield
 
 

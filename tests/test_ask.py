@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import load_content
 from bot.library.index import Index
 from bot.library.intent import is_question
 from bot.library.library import Library, read_library
 from bot.playground.entities import parse_html, units
 from bot.views.library import EXCERPT, excerpt
+from tests.support.content import CONTENT
 from tests.support.library import write_library
 from tests.support.world import Somebody, World
 
-ASKING = load_content().thesaurus.asking
+ASKING = CONTENT.thesaurus.asking
+EMPTY = Index(Library(), CONTENT.thesaurus)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.fixture
 def small_library(library: Library) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        whole = replace(load_content(), library=library)
+        whole = replace(CONTENT, library=library)
         patch.setattr("bot.app.load_content", lambda: whole)
         yield
 
@@ -144,14 +145,13 @@ async def test_an_open_question_is_answered_not_asked(ana: Somebody) -> None:
     ],
 )
 def test_other_words_find_the_same(library: Library, question: str, found: str) -> None:
-    index = Index(library, load_content().thesaurus)
+    index = Index(library, CONTENT.thesaurus)
     assert found in [hit.entry.key for hit in index.search(question)]
 
 
 @given(st.text(max_size=400))
 def test_nothing_that_can_be_written_breaks_the_search(text: str) -> None:
-    index = Index(Library(), load_content().thesaurus)
-    assert index.search(text) == []
+    assert EMPTY.search(text) == []
     is_question(text, ASKING)
 
 

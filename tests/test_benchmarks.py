@@ -13,8 +13,8 @@ import pytest
 from benchmarks import clustering, digests, feed, increments, library_search, normalise, reverse_search
 from benchmarks.openings import TWIN_EVERY, advertised
 from benchmarks.standing import alerts, offers
-from bot.content import load_content
 from bot.normalise.gazetteer import Gazetteer
+from tests.support.content import CONTENT
 
 
 def test_openings_are_the_same_each_time_and_some_are_twins() -> None:
@@ -38,7 +38,7 @@ def test_cards_are_judged_by_the_openings_they_hold() -> None:
 
 
 async def test_clustering_finds_planted_copies_and_keeps_twins_apart() -> None:
-    gazetteer = Gazetteer(load_content().vocabulary)
+    gazetteer = Gazetteer(CONTENT.vocabulary)
     measured = await clustering.measure(gazetteer, 500, further=1)
     assert len(measured.further) == 1
     assert measured.quality.recall > 0.9

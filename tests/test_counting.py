@@ -8,7 +8,6 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import load_content
 from bot.pipeline.appraise import Appraiser
 from bot.pipeline.tally import CLOSED, SURPLUS, TOLD, Tally
 from bot.rates import load_rates
@@ -18,10 +17,11 @@ from bot.rules.query import Field, Query, Term, relaxed
 from bot.rules.search_index import SearchIndex
 from bot.rules.taste import Taste
 from storage.records import Facts, Job, Period, Person, Salary, Seniority, WorkMode
+from tests.support.content import CONTENT
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ANA = Person(1, "en", "Europe/Berlin", "DE", time(9), False, True, NOW)
-APPRAISER = Appraiser(load_content(), load_rates())
+APPRAISER = Appraiser(CONTENT, load_rates())
 PER_COMPANY = 3
 
 terms = st.one_of(

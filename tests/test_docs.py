@@ -15,10 +15,10 @@ import yaml
 
 from bot.__main__ import cli
 from bot.config import PREFIX, Settings
-from bot.content import load_content
 from bot.rules.query import parse
 from bot.sources import SOURCES
 from handlers import ADVERTISED, COMMANDS
+from tests.support.content import CONTENT
 from tests.support.databases import Sqlite
 from tests.support.world import world
 
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-CONTENT = (ROOT / "content" / "README.md").read_text("utf-8")
+CONTENT_GUIDE = (ROOT / "content" / "README.md").read_text("utf-8")
 DOCUMENTS = sorted(
     path for folder in (".", "content", "docs", ".github/ISSUE_TEMPLATE") for path in (ROOT / folder).glob("*.md")
 )
@@ -136,7 +136,7 @@ def test_every_source_is_in_the_readme_with_its_terms() -> None:
 
 
 def test_the_examples_of_searches_can_be_searched() -> None:
-    vocabulary = load_content().vocabulary
+    vocabulary = CONTENT.vocabulary
     examples = [
         example for cells in rows(section(README, "## Searching")) for example in re.findall("`(.+?)`", cells[0])
     ]
@@ -146,7 +146,7 @@ def test_the_examples_of_searches_can_be_searched() -> None:
 
 
 def test_every_file_of_the_content_is_explained() -> None:
-    named = {cells[0].strip("`") for cells in rows(section(CONTENT, "# Content"))}
+    named = {cells[0].strip("`") for cells in rows(section(CONTENT_GUIDE, "# Content"))}
     data = {f"data/{path.name}" for path in (ROOT / "content" / "data").iterdir()}
     assert {name for name in named if name.startswith("data/")} == data
 

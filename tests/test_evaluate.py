@@ -13,10 +13,10 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.content import load_content
 from bot.errors import OperatorError
 from bot.evaluate import Report, Score, evaluate, read_labels, show
 from bot.normalise import Normaliser
+from tests.support.content import CONTENT
 
 POSTINGS = [
     {"id": 1, "title": "Senior Go Engineer", "location": "Remote (EU)", "text": "Full-time. Salary: €60k-€70k."},
@@ -33,7 +33,7 @@ RIGHT = {
 
 @pytest.fixture(scope="module")
 def normaliser() -> Normaliser:
-    return Normaliser(load_content().vocabulary)
+    return Normaliser(CONTENT.vocabulary)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import handlers
 from bot import routes
-from bot.content import FOLDER, load_content
+from bot.content import FOLDER
 from bot.errors import UserError
 from bot.i18n import Texts
 from bot.pipeline import preview
@@ -51,12 +51,12 @@ from storage.records import (
     Suspicion,
     WorkMode,
 )
+from tests.support.content import CONTENT
 
 ROOT = Path(__file__).parents[1]
 OURS = [path for package in ("bot", "handlers", "storage") for path in sorted((ROOT / package).rglob("*.py"))]
 TEMPLATES = FOLDER / "templates"
 
-CONTENT = load_content()
 LANGUAGES = [CONTENT.words.texts(code) for code in CONTENT.words.languages]
 NOW = datetime(2026, 3, 2, 11, tzinfo=UTC)
 ZONES = ("America/Argentina/ComodRivadavia", "Europe/Berlin")
@@ -187,7 +187,8 @@ def fits(view: View) -> None:
 
 
 HOSTILE = st.one_of(
-    st.text(max_size=60),
+    # "None" written by a feed is no hole in a template, for which `fits` would take it.
+    st.text(max_size=60).filter(lambda words: "None" not in words),
     st.sampled_from(
         [
             "<",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import load_content
 from bot.library.library import read_library
+from tests.support.content import CONTENT
 from tests.support.library import write_library
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
@@ -19,7 +19,7 @@ from tests.support.world import world as running
 def small_library(tmp_path: Path) -> Iterator[None]:
     write_library(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
-        whole = replace(load_content(), library=read_library(tmp_path))
+        whole = replace(CONTENT, library=read_library(tmp_path))
         patch.setattr("bot.app.load_content", lambda: whole)
         yield
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import GOLDEN_QUESTIONS
-from bot.content import load_content
 from bot.library.checks import near_duplicates
 from bot.library.duplicates import alike
 from bot.library.index import Index
@@ -15,6 +14,7 @@ from bot.library.library import read_library
 from bot.library.quality import Labelled, measure, read_questions
 from bot.library.statistics import lines, reading_ease, statistics
 from bot.yaml_files import InvalidFile
+from tests.support.content import CONTENT
 from tests.support.library import write_library, write_topic
 
 
@@ -49,12 +49,12 @@ def test_the_same_question_twice_is_found_by_file_and_line(tmp_path: Path) -> No
 
 
 def test_no_two_questions_of_the_bank_ask_the_same() -> None:
-    assert not list(alike(load_content().library))
+    assert not list(alike(CONTENT.library))
 
 
 def test_quality_counts_what_is_found_and_what_rightly_is_not(tmp_path: Path) -> None:
     write_library(tmp_path)
-    index = Index(read_library(tmp_path), load_content().thesaurus)
+    index = Index(read_library(tmp_path), CONTENT.thesaurus)
     asked = [
         Labelled("how do I undo a commit?", ("q-git-first",)),
         Labelled("how do I undo a commit?", ("a-time-blocking",)),
@@ -70,11 +70,11 @@ def test_a_question_that_leads_to_nothing_known_is_named(tmp_path: Path) -> None
     path = tmp_path / "questions.yaml"
     path.write_text("- {ask: what?, find: [a-nowhere]}\n", "utf-8")
     with pytest.raises(InvalidFile, match="a-nowhere is not in the library"):
-        read_questions(path, load_content().library)
+        read_questions(path, CONTENT.library)
 
 
 def test_questions_in_plain_words_lead_to_what_answers_them() -> None:
-    content = load_content()
+    content = CONTENT
     asked = read_questions(GOLDEN_QUESTIONS, content.library)
     quality = measure(Index(content.library, content.thesaurus), asked)
     assert sum(bool(one.find) for one in asked) >= 120
@@ -83,7 +83,7 @@ def test_questions_in_plain_words_lead_to_what_answers_them() -> None:
 
 
 def test_the_golden_questions_ask_differently() -> None:
-    asked = [one.ask.casefold() for one in read_questions(GOLDEN_QUESTIONS, load_content().library)]
+    asked = [one.ask.casefold() for one in read_questions(GOLDEN_QUESTIONS, CONTENT.library)]
     assert len(set(asked)) == len(asked)
-    titles = {entry.title.casefold() for entry in load_content().library.entries.values()}
+    titles = {entry.title.casefold() for entry in CONTENT.library.entries.values()}
     assert not titles.intersection(asked)

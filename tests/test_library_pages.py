@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import MessageLimit
 
-from bot.content import load_content
 from bot.library.markdown import Block, Kind, answer_blocks, article_blocks
 from bot.library.paging import COMFORTABLE, entities, joined, pages, shown_units
 from bot.library.scope import Scope
@@ -19,8 +18,8 @@ from bot.views import articles, checklists, interview
 from bot.views.library import answers
 from bot.views.view import View
 from storage.records import ChecklistRun
+from tests.support.content import CONTENT
 
-CONTENT = load_content()
 LIBRARY = CONTENT.library
 TEXTS = [CONTENT.words.texts(language) for language in CONTENT.words.languages]
 

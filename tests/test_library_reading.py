@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import FOLDER, load_content
+from bot.content import FOLDER
 from bot.library.articles import Theme
 from bot.library.checks import problems
 from bot.library.interview import Grade, Stage
 from bot.library.library import read_library
 from bot.yaml_files import InvalidFile
+from tests.support.content import CONTENT
 from tests.support.library import write_article, write_checklist, write_topic
 
 
@@ -132,4 +133,4 @@ def test_what_cannot_be_shown_is_named(tmp_path: Path, body: str, said: str) -> 
 
 
 def test_the_content_is_well() -> None:
-    assert not list(problems(load_content().library, FOLDER))
+    assert not list(problems(CONTENT.library, FOLDER))

@@ -11,7 +11,6 @@ import pytest
 from pyroaring import BitMap
 
 from bot.clock import StoppedClock
-from bot.content import load_content
 from bot.pipeline import listening
 from bot.pipeline.appraise import Appraiser
 from bot.pipeline.housekeep import Housekeep
@@ -34,10 +33,10 @@ from storage.records import (
     Understood,
     WorkMode,
 )
+from tests.support.content import CONTENT
 from tests.support.stored import NOW, add_sources, role, second
 from tests.support.world import Somebody, World
 
-CONTENT = load_content()
 APPRAISER = Appraiser(CONTENT, load_rates())
 LATER = NOW + timedelta(days=1)
 PLACES = [("DE", "Europe/Berlin"), ("US", "America/New_York"), (None, None)]

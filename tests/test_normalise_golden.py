@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.content import load_content
 from bot.normalise import Normaliser, as_labels, remote_eligibility
 from storage.records import RawJob, WorkMode
+from tests.support.content import CONTENT
 
 GOLDEN = Path(__file__).parent / "golden"
 GIVEN = {"title", "text", "html", "place", "company", "salary_text", "language"}
@@ -23,7 +23,7 @@ OFFSETS = {
 
 @pytest.fixture(scope="module")
 def normaliser() -> Normaliser:
-    return Normaliser(load_content().vocabulary)
+    return Normaliser(CONTENT.vocabulary)
 
 
 def cases() -> list[Any]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.content import load_content
 from bot.normalise import Normaliser, without_tracking
 from storage.records import RawJob
+from tests.support.content import CONTENT
 
 TEXT = "You build the payment service of our shop in {city}. You bring Go, PostgreSQL and patience. See https://acme.example/{city}"
 
 
 @pytest.fixture(scope="module")
 def normaliser() -> Normaliser:
-    return Normaliser(load_content().vocabulary)
+    return Normaliser(CONTENT.vocabulary)
 
 
 def fingerprint(normaliser: Normaliser, title: str, text: str, company: str = "Acme", place: str = "") -> str:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.content import load_content
 from bot.normalise import Normaliser, as_labels
 from storage.records import Employment, Facts, Period, RawJob, RemoteScope, Salary, Seniority, WorkMode
+from tests.support.content import CONTENT
 
 WORDS = st.sampled_from(
     re.split(
@@ -34,7 +34,7 @@ FACTS = {
 
 @pytest.fixture(scope="module")
 def normaliser() -> Normaliser:
-    return Normaliser(load_content().vocabulary)
+    return Normaliser(CONTENT.vocabulary)
 
 
 def job(**fields: Any) -> RawJob:

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import load_content
 from bot.i18n import Texts
 from bot.rates import load_rates
 from bot.rules.pay import comparable, yearly
 from storage.records import Period, Salary
+from tests.support.content import CONTENT
 from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
 
 RATES = load_rates()
 DOLLAR = RATES.euros["USD"]
 TABLE = {"USD": 0.9, "PLN": 0.24}
-WORDS = load_content().words
+WORDS = CONTENT.words
 
 
 async def from_berlin(world: World, somebody: Somebody, search: str) -> None:

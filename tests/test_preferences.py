@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.content import load_content
 from bot.errors import OperatorError
 from bot.pipeline.appraise import Appraiser
 from bot.preferences import Compared, compare, read_preferences
 from bot.rates import load_rates
+from tests.support.content import CONTENT
 
 FILE = Path(__file__).parent / "golden" / "ranking" / "preferences.yaml"
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ FEWEST_PAIRS = 60
 
 
 def compared(file: Path) -> list[Compared]:
-    content = load_content()
+    content = CONTENT
     return compare(read_preferences(file), content, Appraiser(content, load_rates()), NOW)
 
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import load_content
 from bot.library.advisers import Adviser, Kind
 from bot.rules.adviser import Weights, advise, most_favourable, standing
+from tests.support.content import CONTENT
 
-ADVISERS = load_content().advisers
+ADVISERS = CONTENT.advisers
 CHOICES = [adviser for adviser in ADVISERS.values() if adviser.kind is Kind.CHOICE]
 OUTCOMES = ("a", "b", "c")
 MADE_UP = st.lists(

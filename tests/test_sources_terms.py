@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot import routes
-from bot.content import load_content
 from bot.pipeline.appraise import links, listings
 from bot.playground.entities import parse_html
 from bot.sources import SOURCES
@@ -17,10 +16,10 @@ from bot.views import digest as digest_views
 from bot.views import jobs
 from bot.views.roles import Card, Sources
 from storage.records import Digest, Eligibility, Facts, Job, Person, Posting
+from tests.support.content import CONTENT
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-CONTENT = load_content()
 
 sources = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content import load_content
 from bot.library.entries import Entry
 from bot.library.library import Library, read_library
 from bot.library.tips import next_tip, pool
+from tests.support.content import CONTENT
 from tests.support.library import write_library
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
@@ -28,7 +28,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.fixture(autouse=True)
 def small_library(library: Library) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        whole = replace(load_content(), library=library)
+        whole = replace(CONTENT, library=library)
         patch.setattr("bot.app.load_content", lambda: whole)
         yield
 
@@ -132,7 +132,7 @@ async def test_who_blocked_the_bot_gets_none_and_no_heap_afterwards(
 
 async def test_a_library_without_content_gives_no_tips(database_url: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        whole = replace(load_content(), library=Library())
+        whole = replace(CONTENT, library=Library())
         patch.setattr("bot.app.load_content", lambda: whole)
         async with running(database_url) as world:
             ana = world.ana

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL
 
 from storage.engine import configure_sqlite
 
 # Any number, the same in every process: PostgreSQL's advisory lock lets one of them migrate while the others wait.
 MIGRATION_LOCK = 727_253_255
+WAL_TRIES, WAL_PAUSE = 100, 0.05  # seconds
 VERSIONS = Path(__file__).parent / "versions"
 
 
@@ -34,8 +37,28 @@ def upgrade(url: URL) -> None:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             if revision_of(connection) != newest():
                 _migrate(connection)
+        if is_sqlite:
+            _write_ahead(engine)
     finally:
         engine.dispose()
+
+
+def _write_ahead(engine: Engine) -> None:
+    """Have a SQLite file keep a write-ahead log, as it then does for good: readers and the writer do not wait for one
+    another. SQLite itself does not wait for the lock that this takes, so we do."""
+    connection = engine.raw_connection()
+    try:
+        for left in reversed(range(WAL_TRIES)):
+            try:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if not left:
+                    raise
+                time.sleep(WAL_PAUSE)
+            else:
+                return
+    finally:
+        connection.close()
 
 
 def _migrate(connection: Connection) -> None:
