@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 LOCKED_DEV := $(VENV)/.locked-dev
 LOCKED_BENCH := $(VENV)/.locked-bench
+PEERS := $(VENV)/peers
 CATALOGUES := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
@@ -27,8 +28,11 @@ $(LOCKED_DEV): requirements-dev.lock $(LOCKED)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(LOCKED_BENCH): benchmarks/requirements.lock $(LOCKED)
+# aiogram wants an older pydantic than ours, and so an environment of its own.
+$(LOCKED_BENCH): benchmarks/requirements.lock benchmarks/peer_bots/requirements.lock $(LOCKED)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r benchmarks/requirements.lock
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(PEERS)
+	$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --require-hashes -r benchmarks/peer_bots/requirements.lock
 	@touch $@
 
 setup: $(LOCKED)  ## create .venv with the locked dependencies and .venv/bin/rolecall
@@ -56,15 +60,20 @@ bench: $(LOCKED_BENCH)  ## measure on generated data; some minutes, on an otherw
 	$(BIN)/python -m benchmarks.reverse_search
 	$(BIN)/python -m benchmarks.digests
 	$(BIN)/python -m benchmarks.library_search
+	$(BIN)/python -m benchmarks.footprint
+	$(BIN)/python -m benchmarks.updates
+	$(BIN)/python -m benchmarks.delivery
+	$(BIN)/python -m benchmarks.reads
 
 messages: $(LOCKED_DEV)  ## bring new and changed texts into the catalogues, for translators
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --no-wrap --sort-by-file -o $(VENV)/rolecall.pot .
 	$(BIN)/pybabel --quiet update -i $(VENV)/rolecall.pot -d content/locales -D rolecall $(CATALOGUES)
 
-lock: | $(BIN)/uv  ## renew the three lock files from pyproject.toml
+lock: | $(BIN)/uv  ## renew the lock files
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --extra bench -c requirements.lock pyproject.toml -o benchmarks/requirements.lock
+	$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --upgrade benchmarks/peer_bots/requirements.in -o benchmarks/peer_bots/requirements.lock
 
 format: $(LOCKED_DEV)  ## let ruff rewrite the code
 	$(BIN)/ruff check --fix .

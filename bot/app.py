@@ -31,7 +31,6 @@ from bot.library.search import Search
 from bot.limits import Limits
 from bot.log import logger
 from bot.metrics import Metrics
-from bot.normalise import Normaliser
 from bot.ordering import Ordering
 from bot.pipeline.alarms import Alarms
 from bot.pipeline.appraise import Appraiser
@@ -47,7 +46,7 @@ from bot.pipeline.match import Match
 from bot.pipeline.plans import PlanTick
 from bot.pipeline.tips import TipTick
 from bot.rates import load_rates
-from bot.request import AiohttpRequest
+from bot.request import AiohttpRequest, environment_proxy
 from bot.sources.config import SourceEntry
 from bot.sources.config import load as load_sources
 from bot.sources.fetcher import Fetcher
@@ -99,10 +98,11 @@ def parts_for_telegram(settings: Settings) -> Parts:
     """The parts of an instance that talks to a Bot API over the network."""
     if settings.token is None:
         raise OperatorError("ROLECALL_TOKEN is not set")
+    proxy = environment_proxy(settings.api_url)
     return Parts(
         clock=Clock(),
-        request=AiohttpRequest(),
-        polling=AiohttpRequest(connections=1),
+        request=AiohttpRequest(proxy=proxy),
+        polling=AiohttpRequest(connections=1, proxy=proxy),
         fetcher=Fetcher(),
         entries=source_entries(settings),
         token=settings.token.get_secret_value(),
@@ -156,10 +156,10 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
         handlers.install(application)
         inbox = Inbox(application, parts.polling, storage, clock)
 
-        ingest = Ingest(storage, parts.fetcher, Normaliser(content.vocabulary), parts.entries, following, alarms, clock)
+        ingest = Ingest(storage, parts.fetcher, content.vocabulary, parts.entries, following, alarms, clock)
         if "worker" in settings.roles:
             await ingest.sync()
-        deliver = Deliver(storage, application.bot, alarms, metrics, clock, per_second=settings.messages_per_second)
+        deliver = Deliver(storage, application.bot, alarms, metrics, clock, per_second=settings.own_messages_per_second)
         match = Match(storage, Listening(storage, content, clock), appraiser, clock)
         table = [
             Tick("ingest", timedelta(seconds=15), ingest, wakes="match"),
@@ -170,7 +170,7 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock), wakes="deliver"),
             Tick("tips", timedelta(seconds=5), TipTick(storage, content, clock)),
             Tick("plans", timedelta(seconds=5), PlanTick(storage, content, clock)),
-            Tick("deliver", timedelta(seconds=1), deliver, exclusive=True),
+            Tick("deliver", timedelta(seconds=1), deliver, exclusive=True, stop=deliver.stop),
             Tick("housekeep", timedelta(hours=1), Housekeep(storage, clock)),
         ]
         ticks = Ticks(table, leases, clock, metrics)
@@ -247,7 +247,7 @@ async def wind(app: App, clock: ShiftedClock | StoppedClock, by: timedelta) -> N
 
 async def advertise_commands(app: App) -> None:
     """Set the command menu of each language, where it is not what it should be; a failure is only logged."""
-    for language in ("", *app.content.words.languages):
+    for language in ("", *app.content.words.codes):
         texts = app.content.words.texts(language)
         wanted = tuple(BotCommand(name, texts.gettext(about)) for name, about in handlers.ADVERTISED)
         try:
@@ -265,7 +265,7 @@ def _application(settings: Settings, parts: Parts, finished: Finished) -> BotApp
         base_file_url=f"{settings.api_url}/file/bot",
         request=parts.request,
         get_updates_request=parts.polling,
-        rate_limiter=Limits(settings.messages_per_second, parts.clock),
+        rate_limiter=Limits(settings.own_messages_per_second, parts.clock),
         defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
     )
     return (

@@ -23,6 +23,9 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # https://core.telegram.org/bots/a
 Role = Literal["updates", "worker"]
 
 
+SHARE_OF_REPLIES = 0.2
+
+
 class Settings(BaseSettings):
     """Everything an operator can set. Without `token`, `rolecall run` starts the playground."""
 
@@ -47,7 +50,7 @@ class Settings(BaseSettings):
         description="What this process does: `updates`, `worker`, or both.",
     )
     messages_per_second: float = Field(
-        30, gt=0, le=1000, description="Telegram's allowance for the whole bot; 1000 with paid broadcasts."
+        30, gt=0, le=10_000, description="Telegram's allowance for the whole bot; 1000 with paid broadcasts."
     )
     llm_url: str = Field(
         "", description="Address of an OpenAI-compatible API, such as `http://127.0.0.1:11434/v1`; see below."
@@ -104,6 +107,16 @@ class Settings(BaseSettings):
         if bool(self.llm_url) != bool(self.llm_model):
             raise ValueError(f"{PREFIX}LLM_URL: works together with {PREFIX}LLM_MODEL only")
         return self
+
+    @property
+    def own_messages_per_second(self) -> float:
+        """What this process may send of the whole bot's allowance, in messages a second.
+
+        Where the roles are apart, the process for updates has a fifth, and four fifths are for broadcasts, which one
+        worker at a time sends; together they never exceed the allowance.
+        """
+        shares = {frozenset({"updates"}): SHARE_OF_REPLIES, frozenset({"worker"}): 1 - SHARE_OF_REPLIES}
+        return self.messages_per_second * shares.get(self.roles, 1.0)
 
     @property
     def is_playground(self) -> bool:

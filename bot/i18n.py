@@ -38,6 +38,7 @@ class Texts:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
             extensions=["jinja2.ext.i18n"],
         )
         self._screens.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
@@ -133,6 +134,11 @@ class Words:
         for catalogue in sorted((content / "locales").glob("*/LC_MESSAGES/rolecall.po")):
             language = catalogue.parent.parent.name
             self._texts[language] = Texts(language, _read(catalogue, language), templates)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The languages' codes alone: what they call themselves costs a megabyte each to look up."""
+        return tuple(self._texts)
 
     @property
     def languages(self) -> Mapping[str, str]:

@@ -101,7 +101,7 @@ class Inbox:
                 update = Update.de_json(dict(stored.payload), self._application.bot)
             except Exception:
                 # Put aside first, or it would be met again at every start.
-                await self._storage.inbox.handled(stored.update_id, now=self._clock.now())
+                await self._storage.inbox.handled([stored.update_id], now=self._clock.now())
                 log.exception("update not understood", update=stored.update_id)
             else:
                 await self._application.update_queue.put(update)
@@ -144,13 +144,23 @@ class _Patience:
 
 
 class Finished:
-    """What `Ordering` calls when an update is handled."""
+    """What `Ordering` calls when an update is handled; it returns once that is on record.
+
+    Everything that is finished while one record is being written is recorded together by the next.
+    """
 
     def __init__(self, storage: Storage, clock: Clock, metrics: Metrics) -> None:
         self._storage = storage
         self._clock = clock
         self._metrics = metrics
+        self._unrecorded: set[int] = set()
+        self._recording = asyncio.Lock()
 
     async def __call__(self, update_id: int) -> None:
-        await self._storage.inbox.handled(update_id, now=self._clock.now())
+        self._unrecorded.add(update_id)
+        async with self._recording:
+            if update_id in self._unrecorded:
+                batch = frozenset(self._unrecorded)
+                await self._storage.inbox.handled(batch, now=self._clock.now())
+                self._unrecorded -= batch
         self._metrics.handled()

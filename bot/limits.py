@@ -126,11 +126,15 @@ class Limits(BaseRateLimiter[Lane]):
         while True:
             left = await self._turn(chat, lane, number)
             try:
-                return await callback(*args, **kwargs)
+                result = await callback(*args, **kwargs)
             except RetryAfter as refusal:
                 until = self._refused(chat, left, seconds_asked(refusal))
                 if lane is Lane.BROADCAST or until > give_up:
                     raise
+            else:
+                detour = self._bot.heard(left, self._clock.monotonic())
+                chat.pace.late(left, left + detour)
+                return result
             finally:
                 self._release(chat, lane)
 
@@ -178,9 +182,10 @@ class Limits(BaseRateLimiter[Lane]):
                 self._release(chat, lane)
             raise
         left = self._clock.monotonic()
-        if left - planned > LATE:
-            self._bot.late(planned, left)
-            chat.pace.late(planned, left)
+        if left - planned <= LATE:
+            return planned
+        self._bot.late(planned, left)
+        chat.pace.late(planned, left)
         return left
 
     def _offer(self, chat: _Chat) -> None:

@@ -34,7 +34,7 @@ class Metrics:
         self._deliveries.labels(kind, outcome).inc()
 
     def delivered(self, message: OutboxMessage, now: datetime) -> None:
-        self._lateness.labels(message.kind).observe(max(0.0, (now - message.due_at).total_seconds()))
+        self._lateness.labels(message.kind).observe(max(0.0, (now - message.promised_at).total_seconds()))
 
     def handled(self) -> None:
         self._updates.inc()

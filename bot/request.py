@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import IO, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.types import FieldTuple, ODVInput
@@ -37,8 +39,7 @@ class AiohttpRequest(BaseRequest):
     `connections` bounds the requests under way; more wait up to `pool_timeout`. All time-outs are in seconds, None
     waits for ever, and each can be overridden by the call. They bound one read or write of the socket, not the whole
     exchange. Only uploads are timed while writing, with `media_write_timeout`: any other request fits into the
-    socket's buffer, so that a server which stopped reading is noticed by `read_timeout`. `proxy` is an http:// URL;
-    `trust_env` takes it from `HTTPS_PROXY` and its kin instead.
+    socket's buffer, so that a server which stopped reading is noticed by `read_timeout`. `proxy` is an http:// URL.
 
     Raises `NotSent` where no connection was made, `TimedOut` where the answer did not come in time, and
     `NetworkError` where the connection broke; after the last two the request may have arrived. A time-out before
@@ -54,7 +55,6 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: float | None = 1.0,
         media_write_timeout: float | None = 20.0,
         proxy: str | None = None,
-        trust_env: bool = False,
     ) -> None:
         self._connections = connections
         self._read_timeout = read_timeout
@@ -62,7 +62,6 @@ class AiohttpRequest(BaseRequest):
         self._pool_timeout = pool_timeout
         self._media_write_timeout = media_write_timeout
         self._proxy = proxy
-        self._trust_env = trust_env
         self._session: aiohttp.ClientSession | None = None
         self._places = asyncio.Semaphore(connections)
 
@@ -79,7 +78,6 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=self._trust_env,
             )
 
     async def shutdown(self) -> None:
@@ -134,6 +132,12 @@ class AiohttpRequest(BaseRequest):
             yield
         finally:
             self._places.release()
+
+
+def environment_proxy(url: str) -> str | None:
+    """The proxy that `HTTPS_PROXY` and its kin name for this address, None where they name none or exempt it."""
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 
 
 @asynccontextmanager

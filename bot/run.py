@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -18,11 +19,15 @@ from bot.inbox import ALLOWED
 from bot.leases import TERM
 from bot.log import logger
 
+# For so long a thread that computes, as one that writes to the database may, keeps the loop's thread from running.
+SWITCH_SECONDS = 0.0005
+
 log = logger(__name__)
 
 
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; raises `OperatorError` for what the operator must put right."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -51,6 +56,9 @@ async def _talk(settings: Settings, stop: asyncio.Event) -> None:
         await stack.enter_async_context(talking(app))
         # Not before: what the webhook takes in while what was left is taken up would be handled twice.
         await stack.enter_async_context(serve(app, door))
+        # What was built stays: looking for garbage in it again and again would be a quarter of what an update costs.
+        gc.collect()
+        gc.freeze()
         if "worker" in settings.roles:
             app.ticks.start()
             stack.push_async_callback(app.ticks.stop)

@@ -26,13 +26,14 @@ ROUNDS = 100
 class Tick:
     """Something done again and again. `run` does what is due and returns how much that was; an exclusive tick is run
     by one process at a time, whoever holds its lease. What it does is work for the tick that it `wakes`, which need not
-    wait for its time then; in other processes it does wait."""
+    wait for its time then; in other processes it does wait. `stop` tells a run that may take long to end."""
 
     name: str
     every: timedelta
     run: Callable[[], Awaitable[int]]
     exclusive: bool = False
     wakes: str | None = None
+    stop: Callable[[], None] | None = None
 
 
 class Ticks:
@@ -50,17 +51,21 @@ class Ticks:
         """Begin to tick. A tick that is still running is not started again, and a late one is not made up for."""
         for tick in self._table:
             self._scheduler.add_job(
-                self.run,
+                self._beat,
                 "interval",
                 [tick],
                 seconds=tick.every.total_seconds(),
-                max_instances=1,
+                max_instances=2,  # one that works, and one that sees that it does
                 coalesce=True,
                 misfire_grace_time=None,
                 next_run_time=self._clock.now(),
                 id=tick.name,
             )
         self._scheduler.start()
+
+    async def _beat(self, tick: Tick) -> None:
+        if not self._running[tick.name].locked():
+            await self.run(tick)
 
     async def run(self, tick: Tick) -> int:
         """Run one tick now; what it did. Its failure is logged and counted and stops no other."""
@@ -89,6 +94,9 @@ class Ticks:
         """Start no further tick, and let those under way finish."""
         if self._scheduler.running:
             self._scheduler.pause()
+            for tick in self._table:
+                if tick.stop is not None:
+                    tick.stop()
             with suppress(TimeoutError):
                 async with asyncio.timeout(GRACE):
                     for running in self._running.values():

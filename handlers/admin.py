@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from telegram import Update
 
 from bot.context import Context
@@ -9,6 +11,9 @@ from bot.errors import UserError
 from bot.views import health as views
 from handlers import replies
 from handlers.feature import Command, Feature
+
+LOOKED_BACK = timedelta(days=1)
+REASONS = 5
 
 
 def require_admin(context: Context) -> None:
@@ -23,6 +28,8 @@ async def health(update: Update, context: Context) -> None:
         context.texts,
         sources=await context.storage.sources.active(),
         messages=await context.storage.outbox.counts(),
+        lateness=await context.storage.outbox.lateness(context.now - LOOKED_BACK),
+        given_up=await context.storage.outbox.reasons(context.now - LOOKED_BACK, limit=REASONS),
         people=await context.storage.people.count(),
         roles=await context.storage.jobs.count(),
         suspicions=await context.storage.separations.count_suspected(),

@@ -31,8 +31,11 @@ async def show_card(update: Update, context: Context, route: routes.AlertCard) -
 
 
 async def pause(update: Update, context: Context, route: routes.PauseAlert) -> None:
-    """Pause one alert, from its card."""
-    paused = await context.storage.alerts.pause(context.person.id, route.alert, now=context.now)
+    """Pause one alert, from its card; what of it is still to be sent is not."""
+    async with context.storage.transaction() as tx:
+        paused = await tx.alerts.pause(context.person.id, route.alert, now=context.now)
+        if paused is not None:
+            await tx.outbox.cancel_digests(paused.id, reason="paused")
     await _show(update, context, paused)
 
 
@@ -98,7 +101,9 @@ async def ask_delete(update: Update, context: Context, route: routes.AskDeleteAl
 
 
 async def delete(update: Update, context: Context, route: routes.DeleteAlert) -> None:
-    await context.storage.alerts.delete(context.person.id, route.alert)
+    async with context.storage.transaction() as tx:
+        if await tx.alerts.delete(context.person.id, route.alert):
+            await tx.outbox.cancel_digests(route.alert, reason="deleted")
     await show_list(update, context)
 
 

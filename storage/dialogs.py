@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.engine import Connections, insert
 from storage.records import Dialog
 from storage.tables import dialogs
+
+OPEN = select(dialogs).where(dialogs.c.person_id == bindparam("person_id"), dialogs.c.expires_at > bindparam("now"))
 
 
 class Dialogs:
@@ -18,12 +20,7 @@ class Dialogs:
         self._connections = connections
 
     async def get(self, person_id: int, *, now: datetime) -> Dialog | None:
-        async with self._connections.read() as connection:
-            row = (
-                await connection.execute(
-                    select(dialogs).where(dialogs.c.person_id == person_id, dialogs.c.expires_at > now)
-                )
-            ).first()
+        row = await self._connections.glance(OPEN, {"person_id": person_id, "now": now})
         return Dialog(**row._mapping) if row else None
 
     async def put(self, person_id: int, name: str, *, step: str, data: Mapping[str, Any], expires_at: datetime) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, Table, event
+from sqlalchemy import Engine, Row, Select, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.sqlite_driver import CONNECT_ARGS, Spot, Threaded
 
 BUSY_TIMEOUT_MS = 5_000
 READERS = 4
@@ -26,6 +28,8 @@ class Connections(Protocol):
     """Where a repository gets its connection: its own transaction each call, or one it joins."""
 
     def read(self) -> Any: ...
+
+    async def glance(self, statement: Select[Any], values: Mapping[str, Any]) -> Row[Any] | None: ...
 
     def write(self) -> Any: ...
 
@@ -54,6 +58,7 @@ def parse_url(url: str) -> URL:
 
 class Database:
     """The engines behind one URL. `read()` and `write()` are transactions; a write commits when its block ends.
+    `glance()` gives the row that a statement finds by its key, in no time: on SQLite the event loop waits for it.
 
     Errors do not repeat the values of a statement: they go to the log, and the values are what people wrote.
 
@@ -65,10 +70,11 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
-            self._writer = _sqlite_engine(url, size=1, begin="BEGIN IMMEDIATE", query_only=False)
-            self._reader = _sqlite_engine(url, size=READERS, begin="BEGIN", query_only=True)
+            self._writer = _sqlite_engine(url, Threaded(), size=1, begin="BEGIN IMMEDIATE", query_only=False)
+            self._reader = _sqlite_engine(url, Threaded(), size=READERS, begin="BEGIN", query_only=True)
+            self._glancer = _sqlite_engine(url, Spot(), size=1, begin=None, query_only=True)
         else:
-            self._writer = self._reader = create_async_engine(
+            self._writer = self._reader = self._glancer = create_async_engine(
                 url,
                 pool_size=10,
                 max_overflow=10,
@@ -82,14 +88,21 @@ class Database:
         async with self._reader.connect() as connection, connection.begin():
             yield connection
 
+    async def glance(self, statement: Select[Any], values: Mapping[str, Any]) -> Row[Any] | None:
+        connection = await self._glancer.connect()
+        try:
+            return await _first(connection, statement, values)
+        finally:
+            await connection.close()  # `async with` would start a task for it, and wait behind all others
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         async with self._writer.begin() as connection:
             yield connection
 
     async def close(self) -> None:
-        await self._writer.dispose()
-        await self._reader.dispose()
+        for engine in (self._writer, self._reader, self._glancer):
+            await engine.dispose()
 
 
 class Joined:
@@ -104,13 +117,21 @@ class Joined:
 
     write = read
 
+    async def glance(self, statement: Select[Any], values: Mapping[str, Any]) -> Row[Any] | None:
+        return await _first(self._connection, statement, values)
+
 
 def insert(connection: AsyncConnection, table: Table) -> Any:
     """An INSERT that can say ON CONFLICT, which both databases spell alike but SQLAlchemy keeps apart."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def configure_sqlite(engine: Engine, *, begin: str, pragmas: Sequence[str] = ()) -> None:
+async def _first(connection: AsyncConnection, statement: Select[Any], values: Mapping[str, Any]) -> Row[Any] | None:
+    # Not `AsyncConnection.execute`, which insists on having to wait.
+    return await connection.run_sync(lambda ours: ours.execute(statement, values).first())
+
+
+def configure_sqlite(engine: Engine, *, begin: str | None, pragmas: Sequence[str] = ()) -> None:
     """Have every transaction of a SQLite engine open with `begin`, and every connection set the pragmas first."""
 
     @event.listens_for(engine, "connect")
@@ -121,13 +142,17 @@ def configure_sqlite(engine: Engine, *, begin: str, pragmas: Sequence[str] = ())
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    if begin is not None:
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            connection.exec_driver_sql(begin)
 
 
-def _sqlite_engine(url: URL, *, size: int, begin: str, query_only: bool) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
+def _sqlite_engine(url: URL, driver: Threaded, *, size: int, begin: str | None, query_only: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        url, module=driver, connect_args=CONNECT_ARGS, pool_size=size, max_overflow=0, hide_parameters=True
+    )
     pragmas = ["synchronous = NORMAL", "foreign_keys = ON"]
     if query_only:
         pragmas.append("query_only = ON")

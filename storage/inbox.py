@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,11 +45,13 @@ class Inbox:
             )
             return [InboxUpdate(update_id, payload) for update_id, payload in rows]
 
-    async def handled(self, update_id: int, *, now: datetime) -> None:
-        """Keep only the number, by which a repeated update is known; the words go."""
+    async def handled(self, update_ids: Collection[int], *, now: datetime) -> None:
+        """Keep only the numbers, by which repeated updates are known; the words go."""
         async with self._connections.write() as connection:
             await connection.execute(
-                update(inbox).where(inbox.c.update_id == update_id).values(handled_at=now, payload=None, sender_id=None)
+                update(inbox)
+                .where(inbox.c.update_id.in_(update_ids))
+                .values(handled_at=now, payload=None, sender_id=None)
             )
 
     async def purge(self, handled_before: datetime) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, String, and_, cast, delete, func, literal, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import aliased
 
 from storage.engine import Connections, insert
 from storage.records import MessageState, OutboxMessage
-from storage.tables import outbox, told
+from storage.tables import digests, outbox, told
 
 COLUMNS = [
     outbox.c.id,
@@ -23,11 +22,14 @@ COLUMNS = [
     outbox.c.state,
     outbox.c.attempts,
     outbox.c.due_at,
+    outbox.c.promised_at,
     outbox.c.created_at,
 ]
+MEASURED = 10_000  # messages, by which the lateness of a longer time is judged
 # Spelt out, not bound: with a parameter in its place neither database would see that the partial index serves.
 PENDING = outbox.c.state == literal_column(f"'{MessageState.PENDING}'")
 SENDING = outbox.c.state == literal_column(f"'{MessageState.SENDING}'")
+ABANDONED = "abandoned while sending"
 
 
 class Outbox:
@@ -46,6 +48,7 @@ class Outbox:
                 payload=dict(payload),
                 state=MessageState.PENDING,
                 due_at=due_at,
+                promised_at=due_at,
                 created_at=now,
             )
             queued: int | None = await connection.scalar(
@@ -67,6 +70,7 @@ class Outbox:
                 "payload": dict(payload),
                 "state": MessageState.PENDING,
                 "due_at": now,
+                "promised_at": now,
                 "created_at": now,
             }
             for key, (chat_id, payload) in messages.items()
@@ -77,12 +81,15 @@ class Outbox:
             return {row.key: row.id for row in queued}
 
     async def claim(self, now: datetime, *, lease_until: datetime, limit: int) -> list[OutboxMessage]:
-        """Due messages, now ours to send: the first of each chat, and none of a chat one is being sent to."""
+        """Due messages, now ours to send: the first of each chat, and none of a chat one is being sent to.
+
+        In the order in which they were promised: who had to wait for a moment does not go to the end of the queue.
+        """
         async with self._connections.write() as connection:
             ready = (
                 select(outbox.c.id)
-                .where(PENDING, outbox.c.due_at <= now, ~_waits_its_turn())
-                .order_by(outbox.c.due_at, outbox.c.id)
+                .where(PENDING, outbox.c.promised_at <= now, outbox.c.due_at <= now, ~_waits_its_turn())
+                .order_by(outbox.c.promised_at, outbox.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
@@ -95,7 +102,7 @@ class Outbox:
                 .values(state=MessageState.SENDING, attempts=outbox.c.attempts + 1, lease_until=lease_until)
                 .returning(*COLUMNS)
             )
-            return sorted((_message(row) for row in rows), key=lambda message: (message.due_at, message.id))
+            return sorted((_message(row) for row in rows), key=lambda message: (message.promised_at, message.id))
 
     async def sent(self, message: OutboxMessage, *, message_id: int, now: datetime) -> None:
         """Delivered: in the same transaction, what it told is marked as told."""
@@ -153,15 +160,47 @@ class Outbox:
         async with self._connections.write() as connection:
             await connection.execute(update(outbox).where(outbox.c.chat_id == old).values(chat_id=new))
 
-    async def release_abandoned(self, now: datetime) -> int:
-        """Take back what a crashed process was sending; such a message may come twice, and only such a message."""
+    async def cancel_digests(self, alert_id: int, *, reason: str) -> int:
+        """Give up the digests of an alert that still wait to be sent; how many those were."""
+        keys = select(literal("digest:").concat(cast(digests.c.id, String))).where(digests.c.alert_id == alert_id)
         async with self._connections.write() as connection:
+            return await _bury(connection, PENDING & outbox.c.key.in_(keys), reason)
+
+    async def resolve_abandoned(self, now: datetime, *, once: Collection[str]) -> int:
+        """Decide about what a crashed process was sending, and may have sent: kinds in `once` are given up, others
+        are sent again. How many those were."""
+        abandoned = SENDING & (outbox.c.lease_until < now)
+        async with self._connections.write() as connection:
+            buried = await _bury(connection, abandoned & outbox.c.kind.in_(once), ABANDONED) if once else 0
             released = await connection.execute(
-                update(outbox)
-                .where(SENDING, outbox.c.lease_until < now)
-                .values(state=MessageState.PENDING, lease_until=None, reason="abandoned while sending")
+                update(outbox).where(abandoned).values(state=MessageState.PENDING, lease_until=None, reason=ABANDONED)
             )
-            return int(released.rowcount)
+            return buried + int(released.rowcount)
+
+    async def lateness(self, since: datetime) -> list[timedelta]:
+        """How late each message was that was sent since then, in order; of very many the newest."""
+        newest = (
+            select(outbox.c.promised_at, outbox.c.sent_at)
+            .where(outbox.c.sent_at >= since)
+            .order_by(outbox.c.sent_at.desc())
+            .limit(MEASURED)
+        )
+        async with self._connections.read() as connection:
+            rows = list(await connection.execute(newest))
+        return sorted(max(sent_at - promised_at, timedelta()) for promised_at, sent_at in rows)
+
+    async def reasons(self, since: datetime, *, limit: int) -> dict[str, int]:
+        """Why messages queued since then were given up, the most frequent reasons first, and how many each."""
+        number = func.count()
+        async with self._connections.read() as connection:
+            rows = await connection.execute(
+                select(outbox.c.reason, number.label("number"))
+                .where(outbox.c.state == MessageState.DEAD, outbox.c.created_at >= since)
+                .group_by(outbox.c.reason)
+                .order_by(number.desc(), outbox.c.reason)
+                .limit(limit)
+            )
+            return {row.reason: row.number for row in rows}
 
     async def next_due(self) -> datetime | None:
         """When the next message may be sent; what waits behind an earlier one of its chat does not count."""
@@ -181,7 +220,7 @@ class Outbox:
 
 def _waits_its_turn() -> ColumnElement[bool]:
     """Whether an earlier message of the same chat is still to be sent, or any is being sent."""
-    earlier = aliased(outbox)
+    earlier = outbox.alias()
     return (
         select(earlier.c.id)
         .where(

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from storage.engine import Connections, insert
 from storage.records import Person
 from storage.tables import people
 
 DEFAULT_DIGEST_AT = time(9)
+# Made once: every update looks its sender up, and composing the statement takes longer than running it.
+ONE = select(people).where(people.c.id == bindparam("id"))
 
 
 class PersonChanges(TypedDict, total=False):
@@ -30,8 +32,7 @@ class People:
         self._connections = connections
 
     async def get(self, person_id: int) -> Person | None:
-        async with self._connections.read() as connection:
-            row = (await connection.execute(select(people).where(people.c.id == person_id))).first()
+        row = await self._connections.glance(ONE, {"id": person_id})
         return _person(row) if row else None
 
     async def with_ids(self, ids: Iterable[int]) -> dict[int, Person]:

@@ -476,7 +476,8 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message to somebody who is not there. `key` is unique: the same event is never queued twice."""
+    """A message to somebody who is not there. `key` is unique: the same event is never queued twice. `due_at` moves
+    with every attempt, `promised_at` does not."""
 
     id: int
     chat_id: int
@@ -486,6 +487,7 @@ class OutboxMessage:
     state: MessageState
     attempts: int
     due_at: datetime
+    promised_at: datetime
     created_at: datetime
 
 

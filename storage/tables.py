@@ -269,7 +269,9 @@ outbox = Table(
     Column("payload", JSON, nullable=False),
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    # Of the next attempt; `promised_at` is when it was first due, by which lateness is measured.
     Column("due_at", Instant, nullable=False),
+    Column("promised_at", Instant),
     Column("lease_until", Instant),
     Column("message_id", Id),
     Column("reason", Words, nullable=False, server_default=text("''")),
@@ -278,12 +280,22 @@ outbox = Table(
 )
 # outbox.claim
 Index(
+    "ix_outbox_promised",
+    outbox.c.promised_at,
+    outbox.c.id,
+    sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
+)
+# outbox.next_due
+Index(
     "ix_outbox_due",
     outbox.c.due_at,
     sqlite_where=text("state = 'pending'"),
     postgresql_where=text("state = 'pending'"),
 )
-# outbox.release_abandoned
+# outbox.lateness
+Index("ix_outbox_sent_at", outbox.c.sent_at)
+# outbox.resolve_abandoned
 Index(
     "ix_outbox_sending",
     outbox.c.lease_until,

@@ -36,7 +36,7 @@ def content_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.app.load_content", lambda: CONTENT)
-        patch.setattr("bot.app.Normaliser", normaliser)
+        patch.setattr("bot.pipeline.ingest.Normaliser", normaliser)
         yield
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
+import aiohttp
 import pytest
 
-from benchmarks import clustering, digests, feed, increments, library_search, normalise, reverse_search
+from benchmarks import clustering, delivery, digests, feed, increments, library_search, normalise, reverse_search
+from benchmarks.bot_api import BotApi, message_update
 from benchmarks.openings import TWIN_EVERY, advertised
 from benchmarks.standing import alerts, offers
 from bot.normalise.gazetteer import Gazetteer
@@ -119,3 +123,44 @@ def test_the_library_is_asked_every_golden_question(capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert "passages" in said
     assert "questions: mean" in said
+
+
+@pytest.mark.parametrize("body", ["form", "json", "multipart"])
+async def test_the_bot_api_gives_updates_and_counts_messages_of_any_client(body: str) -> None:
+    api = BotApi()
+    api.publish([message_update(number, 7, "/help") for number in (1, 2)])
+    async with api.serving() as origin, aiohttp.ClientSession(origin) as session:
+
+        async def call(method: str, **parameters: int) -> Any:
+            if body == "json":
+                answer = session.post(f"/bot1:a/{method}", json=parameters)
+            else:
+                form = aiohttp.FormData({name: str(value) for name, value in parameters.items()})
+                if body == "multipart":
+                    form.add_field("file", b"x", filename="x")
+                answer = session.post(f"/bot1:a/{method}", data=form)
+            async with answer as response:
+                return (await response.json())["result"]
+
+        assert [update["update_id"] for update in await call("getUpdates", offset=0)] == [1, 2]
+        assert [update["update_id"] for update in await call("getUpdates", offset=2)] == [2]
+        assert not api.served.is_set()
+        for number in (1, 2):
+            assert (await call("sendMessage", chat_id=-7))["message_id"] == number
+        assert [chat for _, chat in api.taken] == [-7, -7]
+        assert api.served.is_set()
+
+
+def test_the_mail_has_groups_and_doubles() -> None:
+    chats = Counter(delivery.mail(delivery.FULL))
+    assert (chats.total(), chats[-1], chats[-2], chats[20], chats[21]) == (1_800, 22, 22, 2, 1)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_the_servers_refuse_what_is_too_much(strict: bool) -> None:
+    server = delivery.Server(limit=3, strict=strict)
+    assert [server.judge(chat, 10.0) for chat in (1, 2, 3)] == [None] * 3
+    assert server.judge(4, 10.5) == (delivery.BLOCK if strict else None)
+    assert server.judge(5, 12.0) == (3.5 if strict else None)
+    assert server.judge(1, 20.0) is None
+    assert server.judge(1, 20.5) == 1

@@ -74,7 +74,7 @@ BAD = [
     ("roles", "worker,boss"),
     ("roles", ","),
     ("messages_per_second", "0"),
-    ("messages_per_second", "1001"),
+    ("messages_per_second", "10001"),
     ("messages_per_second", "nan"),
     ("llm_url", "llm.example/v1"),
     ("llm_url", "https://llm.example/v1"),  # without a model
@@ -183,3 +183,10 @@ def test_secrets_are_not_shown_and_nothing_changes_later(monkeypatch: pytest.Mon
     assert "hidden" not in repr(settings)
     with pytest.raises(ValidationError):
         settings.web_port = 1  # type: ignore[misc]
+
+
+def test_processes_with_one_role_each_share_the_allowance() -> None:
+    whole = Settings(messages_per_second=30)
+    apart = [Settings(messages_per_second=30, roles=frozenset({role})) for role in ("updates", "worker")]
+    assert whole.own_messages_per_second == 30
+    assert [settings.own_messages_per_second for settings in apart] == [6, 24]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.pipeline.deliver import back_off
+from bot.pipeline.outcomes import Doubtful, Retry, outcome_of
+from bot.pipeline.policies import POLICIES
 from bot.playground.telegram import ApiError, FloodLimit, NetworkFault
+from bot.request import NotSent, NotSentInTime
 from bot.views import View
+from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
 
 ADMIN = 1004
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -26,13 +34,13 @@ async def world(database_url: str) -> AsyncIterator[World]:
         yield made
 
 
-async def queue(world: World, somebody: Somebody | int, *texts: str, hours_ago: int = 0) -> None:
+async def queue(world: World, somebody: Somebody | int, *texts: str, hours_ago: int = 0, kind: str = "digest") -> None:
     """Queue messages for a person or a chat, due when they are queued."""
     chat_id = somebody if isinstance(somebody, int) else somebody.id
     now = world.clock.now() - timedelta(hours=hours_ago)
     for text in texts:
         await world.app.storage.outbox.queue(
-            chat_id, kind="digest", key=f"{chat_id}:{text}", payload=View(text).dump(), due_at=now, now=now
+            chat_id, kind=kind, key=f"{chat_id}:{text}", payload=View(text).dump(), due_at=now, now=now
         )
 
 
@@ -70,6 +78,64 @@ async def test_a_time_out_is_tried_again_and_may_come_twice_only_if_it_had_arriv
     assert received(ana) == ["lost on the way"]
     assert received(boris) == ["arrived, but unconfirmed"] * 2
     assert await states(world) == {"sent": 2}
+
+
+async def test_a_tip_in_doubt_is_given_up_without_an_alarm(world: World, ana: Somebody, dana: Somebody) -> None:
+    await queue(world, ana, "arrived, but unconfirmed", kind="tip")
+    world.telegram.fail("sendMessage", NetworkFault(timed_out=True), chat_id=ana.id, after_effect=True)
+    await world.settle()
+    await world.advance(minutes=1)
+    assert received(ana) == ["arrived, but unconfirmed"]
+    assert await states(world) == {"dead": 1}
+    dana.hears_nothing()
+
+
+@pytest.mark.parametrize("error", [NotSent("no connection"), NotSentInTime()])
+def test_what_was_not_sent_is_not_in_doubt(error: TelegramError) -> None:
+    assert isinstance(outcome_of(error), Retry)
+
+
+@pytest.mark.parametrize("error", [TimedOut(), NetworkError("Bad Gateway")])
+def test_what_may_have_arrived_is(error: TelegramError) -> None:
+    assert isinstance(outcome_of(error), Doubtful)
+
+
+async def test_what_waits_of_a_paused_or_deleted_alert_is_not_sent(world: World, ana: Somebody) -> None:
+    for words in ("python", "go"):
+        await ana.subscribes_to(words)
+    await world.settle()
+    world.feeds.publish(Advert("Python and Go developer", place="Germany"))
+    world.telegram.fail("sendMessage", NetworkFault(), times=None, chat_id=ana.id)
+    await world.advance(days=1)
+    world.telegram.heal()
+    waiting = await states(world)
+    await ana.says("/alerts")
+    await ana.taps("Python")
+    await ana.taps("Pause")
+    await ana.says("/alerts")
+    await ana.taps("Go")
+    await ana.taps("Delete")
+    await ana.taps("Yes, delete it")
+    ana.listens()
+    await world.advance(hours=2)
+    assert waiting["pending"] == 2
+    ana.hears_nothing()
+    assert "pending" not in await states(world)
+
+
+async def test_a_run_goes_on_until_nothing_is_due_and_ends_early_when_told(world: World) -> None:
+    deliver = next(tick for tick in world.app.ticks._table if tick.name == "deliver")
+    people = range(6000, 6100)
+    for person in people:
+        world.telegram.join(person, "Somebody")
+        world.telegram.people[person].started = True
+        await queue(world, person, "first", "second")
+    assert await world.app.ticks.run(deliver) == 200
+    await queue(world, 6000, "too late")
+    assert deliver.stop is not None
+    deliver.stop()
+    assert await world.app.ticks.run(deliver) == 0
+    assert await states(world) == {"sent": 200, "pending": 1}
 
 
 async def test_a_server_error_is_retried_with_growing_pauses(world: World, ana: Somebody) -> None:
@@ -211,3 +277,12 @@ async def test_after_a_long_outage_each_message_comes_once_and_no_limit_is_hit(w
         assert texts[1:] == ["news", "more news"]
     assert await states(world) == {"sent": 8}
     assert b'outcome="later"' not in world.app.metrics.exposition()
+
+
+def test_every_kind_of_message_has_a_policy() -> None:
+    """Whatever is queued anywhere; one without a policy could not be sent."""
+    queued = re.compile(r'outbox\.queue(?:\(\s*[\w.]+,\s*kind=|_all\(\s*)"(\w+)"')
+    kinds = {kind for file in ROOT.glob("bot/**/*.py") for kind in queued.findall(file.read_text())}
+    assert {"digest", "alarm", "tip", "plan"} <= kinds <= POLICIES.keys()
+    said = (ROOT / "docs" / "architecture.md").read_text()
+    assert all(f"\n| `{kind}` | {'sent again' if POLICIES[kind].again else 'given up'} |" in said for kind in POLICIES)

@@ -373,7 +373,15 @@ def screens(texts: Texts) -> Iterator[View]:
     counts = dict.fromkeys(("pending", "sending", "sent", "dead"), 1_234_567)
     yield health.sources(texts, [record] * 130, NOW)
     yield health.health(
-        texts, sources=[record] * 130, messages=counts, people=1_234_567, roles=7_654_321, suspicions=12_345, now=NOW
+        texts,
+        sources=[record] * 130,
+        messages=counts,
+        lateness=[timedelta(days=1)],
+        given_up={f"{number}" + "<odd>" * 40: 1_234_567 for number in range(5)},
+        people=1_234_567,
+        roles=7_654_321,
+        suspicions=12_345,
+        now=NOW,
     )
 
 

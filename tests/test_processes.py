@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import socket
 import sqlite3
 from collections import Counter
@@ -92,6 +94,50 @@ async def test_a_kill_loses_no_update(out: Outside) -> None:
     await eventually(lambda: out.heard(ANA))
     await out.says(ANA, "/help")
     assert len(out.heard(ANA)) == 2
+
+
+async def test_kills_at_any_moment_lose_and_repeat_no_effect(out: Outside, database_url: str) -> None:
+    """Several people make several alerts while the process is killed again and again, in the midst of its calls."""
+    chance = random.Random(1)
+    out.database_url = database_url
+    people, searches = range(2001, 2005), ("python", "go")
+    await (running := await out.start()).says("running")
+
+    async def make_alerts(storage: Storage, person: int) -> None:
+        out.telegram.join(person, f"P{person}")
+        tapped = set()
+        for number, words in enumerate(searches, start=1):
+            out.telegram.say(person, f"/alert {words}")
+
+            async def is_made(wanted: int = number) -> bool:
+                # A kill may have the question asked twice, and people answer what they see.
+                if out.offers(person, "Subscribe") and (asked := out.newest(person).id) not in tapped:
+                    tapped.add(asked)
+                    out.tap(person, "Subscribe")
+                return len(await storage.alerts.of(person)) >= wanted
+
+            await eventually(is_made)
+
+    async with opened(database_url) as storage, asyncio.TaskGroup() as group:
+        for person in people:
+            group.create_task(make_alerts(storage, person))
+        for _ in range(3):
+            enough = len(out.calls) + chance.randrange(4, 16)
+            await eventually(lambda: len(out.calls) >= enough)  # noqa: B023
+            await running.kill()
+            running = await out.start()
+
+    async with opened(database_url) as storage:
+
+        async def all_handled() -> bool:
+            return not await storage.inbox.pending()
+
+        await eventually(all_handled)
+        for person in people:
+            assert sorted(alert.query for alert in await storage.alerts.of(person)) == [
+                f"skill:{words}" for words in sorted(searches)
+            ]
+    assert await running.terminate() == 0
 
 
 async def test_a_dialog_goes_on_after_kills(out: Outside) -> None:

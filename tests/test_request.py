@@ -16,7 +16,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.request import AiohttpRequest, NotSent, NotSentInTime
+from bot.request import AiohttpRequest, NotSent, NotSentInTime, environment_proxy
 
 type_of_request = pytest.mark.parametrize("kind", [AiohttpRequest, HTTPXRequest])
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -325,10 +325,7 @@ async def test_an_upload_nobody_reads_times_out() -> None:
                 await request.post(f"http://127.0.0.1:{deaf.getsockname()[1]}/x", upload)
 
 
-@pytest.mark.parametrize("from_environment", [True, False])
-async def test_a_proxy_is_used_where_named(
-    server: Server, monkeypatch: pytest.MonkeyPatch, from_environment: bool
-) -> None:
+async def test_a_proxy_is_used_where_named(server: Server) -> None:
     paths: list[str] = []
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -336,14 +333,21 @@ async def test_a_proxy_is_used_where_named(
         return await fine(request)
 
     server.answer = answer
-    if from_environment:
-        monkeypatch.setenv("http_proxy", server.url)
-        monkeypatch.delenv("no_proxy", raising=False)
-        monkeypatch.delenv("NO_PROXY", raising=False)
-    proxied = AiohttpRequest(trust_env=True) if from_environment else AiohttpRequest(proxy=server.url)
-    async with proxied:
+    async with AiohttpRequest(proxy=server.url) as proxied:
         assert await proxied.post("http://telegram.invalid/x") is True
     assert paths == ["telegram.invalid/x"]
+
+
+def test_the_environment_names_the_proxy_and_exempts_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    assert environment_proxy("https://api.telegram.org") is None
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
+    assert environment_proxy("https://api.telegram.org") == "http://proxy.example:3128"
+    assert environment_proxy("http://api.telegram.org") is None
+    assert environment_proxy("https://127.0.0.1:8081") is None
 
 
 async def test_a_proxy_that_opens_no_tunnel_means_not_sent(server: Server) -> None:

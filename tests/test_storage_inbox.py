@@ -34,7 +34,7 @@ async def test_what_was_stored_is_replayed_in_order(storage: Storage) -> None:
 async def test_a_repeated_update_is_known(storage: Storage) -> None:
     await storage.inbox.store([update(7)], now=NOW)
     assert [one.update_id for one in await storage.inbox.store([update(7), update(8)], now=NOW)] == [8]
-    await storage.inbox.handled(7, now=NOW)
+    await storage.inbox.handled([7], now=NOW)
     assert await storage.inbox.store([update(7)], now=NOW) == []
     assert [one.update_id for one in await storage.inbox.pending()] == [8]
 
@@ -52,7 +52,7 @@ async def test_of_two_who_store_the_same_updates_each_gets_its_share(storage: St
 
 async def test_once_handled_only_the_number_is_left(storage: Storage, database_url: str) -> None:
     await storage.inbox.store([update(7, "my secret")], now=NOW)
-    await storage.inbox.handled(7, now=NOW + HOUR)
+    await storage.inbox.handled([7], now=NOW + HOUR)
     assert rows(database_url, inbox) == [
         {"update_id": 7, "sender_id": None, "payload": None, "received_at": NOW, "handled_at": NOW + HOUR}
     ]
@@ -61,8 +61,8 @@ async def test_once_handled_only_the_number_is_left(storage: Storage, database_u
 
 async def test_only_handled_updates_are_purged(storage: Storage) -> None:
     await storage.inbox.store([update(1), update(2), update(3)], now=NOW)
-    await storage.inbox.handled(1, now=NOW)
-    await storage.inbox.handled(2, now=NOW + HOUR)
+    await storage.inbox.handled([1], now=NOW)
+    await storage.inbox.handled([2], now=NOW + HOUR)
     assert await storage.inbox.purge(NOW + HOUR) == 1
     assert [one.update_id for one in await storage.inbox.store([update(1), update(2)], now=NOW)] == [1]
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from storage import Storage
 from storage.engine import parse_url
@@ -18,7 +18,7 @@ from tests.support.databases import Sqlite
 from tests.support.stored import NOW
 
 Call = Callable[[Storage], Awaitable[Any]]
-MESSAGE = OutboxMessage(1, 1, "digest", "1", {}, MessageState.SENDING, 1, NOW, NOW)
+MESSAGE = OutboxMessage(1, 1, "digest", "1", {}, MessageState.SENDING, 1, NOW, NOW, NOW)
 ALERT = Alert(1, 1, "go", None, False, 1, NOW, NOW)
 
 CALLS: list[tuple[str, Call]] = [
@@ -41,9 +41,10 @@ CALLS: list[tuple[str, Call]] = [
     ("ix_outbox_chat_id", lambda storage: storage.outbox.cancel(1, reason="blocked")),
     ("ix_outbox_chat_id", lambda storage: storage.outbox.claim(NOW, lease_until=NOW, limit=30)),
     ("ix_outbox_chat_id", lambda storage: storage.outbox.postpone_chat(MESSAGE, until=NOW + timedelta(hours=1))),
-    ("ix_outbox_due", lambda storage: storage.outbox.claim(NOW, lease_until=NOW, limit=30)),
+    ("ix_outbox_promised", lambda storage: storage.outbox.claim(NOW, lease_until=NOW, limit=30)),
     ("ix_outbox_due", lambda storage: storage.outbox.next_due()),
-    ("ix_outbox_sending", lambda storage: storage.outbox.release_abandoned(NOW)),
+    ("ix_outbox_sending", lambda storage: storage.outbox.resolve_abandoned(NOW, once=())),
+    ("ix_outbox_sent_at", lambda storage: storage.outbox.lateness(NOW)),
     ("ix_plans_next_reminder_at", lambda storage: storage.plans.due(NOW, limit=100)),
     ("ix_postings_job_id", lambda storage: storage.jobs.with_ids([1, 2])),
     ("ix_postings_job_id", lambda storage: storage.jobs.published_since(NOW)),
@@ -69,14 +70,13 @@ async def test_the_call_uses_the_index(sqlite: Sqlite, index: str, call: Call) -
     url = sqlite.url()
     storage = await Storage.open(url)
     ran: list[tuple[str, Any]] = []
-    database = storage._database
-    for engine in (database._reader, database._writer):
 
-        @event.listens_for(engine.sync_engine, "before_cursor_execute")
-        def _note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
-            ran.append((statement, parameters))
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        ran.append((statement, parameters))
 
+    event.listen(Engine, "before_cursor_execute", note)
     await call(storage)
+    event.remove(Engine, "before_cursor_execute", note)
     await storage.close()
     steps = plan(str(parse_url(url).database), ran)
     assert any(f"INDEX {index}" in step for step in steps), steps

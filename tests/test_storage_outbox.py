@@ -9,7 +9,7 @@ from datetime import timedelta
 from storage import Storage
 from storage.records import MessageState, OutboxMessage
 from storage.tables import outbox, told
-from tests.support.stored import NOW, add_jobs, queue, rows, second, tell, texts, told_of
+from tests.support.stored import NOW, add_jobs, draft, queue, rows, second, tell, texts, told_of
 
 ANA, BORIS = 1001, 1002
 MINUTE = timedelta(minutes=1)
@@ -39,6 +39,7 @@ async def test_a_claimed_message_is_as_it_was_queued(storage: Storage) -> None:
         {"text": "<b>3</b>", "keys": [["a", 1]]},
         MessageState.SENDING,
         1,
+        NOW,
         NOW,
         NOW,
     )
@@ -207,8 +208,8 @@ async def test_what_a_crashed_process_was_sending_is_taken_back(storage: Storage
     await queue(storage, ANA, "first")
     await queue(storage, ANA, "second")
     await claim_one(storage)
-    assert await storage.outbox.release_abandoned(NOW + 2 * MINUTE) == 0
-    assert await storage.outbox.release_abandoned(NOW + 3 * MINUTE) == 1
+    assert await storage.outbox.resolve_abandoned(NOW + 2 * MINUTE, once=()) == 0
+    assert await storage.outbox.resolve_abandoned(NOW + 3 * MINUTE, once=()) == 1
     again = await claim_one(storage, minutes=3)
     assert (again.key, again.attempts) == ("first", 2)
 
@@ -216,7 +217,7 @@ async def test_what_a_crashed_process_was_sending_is_taken_back(storage: Storage
 async def test_a_late_outcome_of_an_abandoned_attempt_changes_nothing(storage: Storage) -> None:
     await queue(storage, ANA, "first")
     late = await claim_one(storage)
-    await storage.outbox.release_abandoned(NOW + 3 * MINUTE)
+    await storage.outbox.resolve_abandoned(NOW + 3 * MINUTE, once=())
     current = await claim_one(storage, minutes=3)
     await storage.outbox.retry(late, at=NOW, reason="late")
     await storage.outbox.postpone_chat(late, until=NOW + MINUTE)
@@ -233,3 +234,65 @@ async def test_a_message_given_up_meanwhile_does_not_come_back_empty(storage: St
     await storage.outbox.cancel(ANA, reason="blocked")
     await storage.outbox.retry(message, at=NOW, reason="timed out")
     assert await claim(storage, minutes=1) == []
+
+
+async def test_a_thousand_for_one_chat_delay_another_by_one(storage: Storage) -> None:
+    """However long somebody's own queue is, what comes due later for others is in the very next claim."""
+    async with storage.transaction() as tx:
+        for number in range(1_000):
+            await queue(tx, ANA, f"ana {number}", due_at=NOW - MINUTE)
+    await queue(storage, BORIS, "boris")
+    assert texts(await claim(storage, limit=2)) == ["ana 0", "boris"]
+
+
+async def test_who_had_to_wait_for_a_moment_does_not_go_to_the_end_of_the_queue(storage: Storage) -> None:
+    await queue(storage, ANA, "ana")
+    await queue(storage, BORIS, "boris")
+    (first,) = await claim(storage, limit=1)
+    await storage.outbox.postpone_chat(first, until=NOW + MINUTE)
+    await queue(storage, BORIS + 1, "later", due_at=NOW + MINUTE)
+    assert texts(await claim(storage, minutes=2)) == ["ana", "boris", "later"]
+
+
+async def test_of_what_a_crashed_process_was_sending_some_kinds_are_given_up(storage: Storage) -> None:
+    await queue(storage, ANA, "digest")
+    await storage.outbox.queue(BORIS, kind="tip", key="tip", payload={"text": "tip"}, due_at=NOW, now=NOW)
+    await claim(storage)
+    assert await storage.outbox.resolve_abandoned(NOW + 3 * MINUTE, once=("tip",)) == 2
+    assert await storage.outbox.counts() == {"pending": 1, "dead": 1}
+    assert texts(await claim(storage, minutes=3)) == ["digest"]
+
+
+async def test_digests_of_one_alert_are_cancelled_and_no_others(storage: Storage) -> None:
+    await storage.people.arrive(ANA, language="en", now=NOW)
+    made = await storage.digests.add([draft(ANA, 1), draft(ANA, 2)])
+    for kept in made.values():
+        await queue(storage, ANA, f"digest:{kept.id}")
+    assert await storage.outbox.cancel_digests(1, reason="paused") == 1
+    assert await storage.outbox.cancel_digests(1, reason="paused") == 0
+    assert texts(await claim(storage)) == [f"digest:{made[2].id}"]
+    assert await storage.outbox.cancel_digests(2, reason="paused") == 0, "it is on its way"
+
+
+async def test_lateness_counts_from_the_first_promise(storage: Storage) -> None:
+    for number, late in enumerate((3, 1, 2)):
+        await queue(storage, ANA + number, f"{number}", due_at=NOW - late * MINUTE)
+    await queue(storage, BORIS + 9, "tried again")
+    *others, last = await claim(storage)
+    for message in others:
+        await storage.outbox.sent(message, message_id=1, now=NOW)
+    await storage.outbox.retry(last, at=NOW + 4 * MINUTE, reason="timed out")
+    again = await claim_one(storage, minutes=4)
+    assert (again.due_at, again.promised_at) == (NOW + 4 * MINUTE, NOW)
+    await storage.outbox.sent(again, message_id=2, now=NOW + 5 * MINUTE)
+    assert await storage.outbox.lateness(NOW) == [minutes * MINUTE for minutes in (1, 2, 3, 5)]
+    assert await storage.outbox.lateness(NOW + MINUTE) == [5 * MINUTE]
+
+
+async def test_the_reasons_of_dead_letters_are_counted(storage: Storage) -> None:
+    for number, reason in enumerate(("odd", "blocked", "blocked")):
+        await queue(storage, ANA + number, f"{number}")
+        await storage.outbox.reject(await claim_one(storage), reason=reason)
+    assert await storage.outbox.reasons(NOW, limit=9) == {"blocked": 2, "odd": 1}
+    assert await storage.outbox.reasons(NOW, limit=1) == {"blocked": 2}
+    assert await storage.outbox.reasons(NOW + MINUTE, limit=9) == {}

@@ -61,6 +61,7 @@ class Following:
             if stopped is None:
                 return None
             await tx.alerts.delete(person.id, stopped.alert_id)
+            await tx.outbox.cancel_digests(stopped.alert_id, reason="deleted")
         return stopped.company
 
     async def _known_companies(self) -> Companies:

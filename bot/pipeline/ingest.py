@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from bot.clock import Clock
 from bot.log import logger
-from bot.normalise import Normaliser
+from bot.normalise import Normaliser, Vocabulary
 from bot.normalise.closing import closing_words, has_ended
 from bot.normalise.sketch import likeness
 from bot.pipeline.alarms import Alarms
@@ -39,7 +40,7 @@ class Ingest:
         self,
         storage: Storage,
         fetcher: Fetcher,
-        normaliser: Normaliser,
+        vocabulary: Vocabulary,
         entries: Sequence[SourceEntry],
         following: Following,
         alarms: Alarms,
@@ -47,12 +48,17 @@ class Ingest:
     ) -> None:
         self._storage = storage
         self._fetcher = fetcher
-        self._normaliser = normaliser
+        self._vocabulary = vocabulary
         self._entries = by_source(entries)
         self._following = following
         self._alarms = alarms
         self._clock = clock
         self._absorbing = asyncio.Lock()
+
+    @cached_property
+    def _normaliser(self) -> Normaliser:
+        """Made for the first posting: its 11 MB are of no use to a process that reads none."""
+        return Normaliser(self._vocabulary)
 
     async def sync(self) -> None:
         """Make the sources table say what the operator's file says."""

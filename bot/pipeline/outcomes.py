@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.request import NotSent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,14 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """It may have arrived, or not: tried again later, the one documented case in which a message can come twice."""
+    """It did not arrive: tried again later."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """It may have arrived, or not; `bot.pipeline.policies` says what to do about which kind of message."""
 
     reason: str
 
@@ -46,7 +55,7 @@ class Rejected:
     reason: str
 
 
-Outcome = Sent | Later | Retry | Gone | Moved | Rejected
+Outcome = Sent | Later | Retry | Doubtful | Gone | Moved | Rejected
 
 
 def outcome_of(result: int | TelegramError) -> Outcome:
@@ -66,5 +75,7 @@ def outcome_of(result: int | TelegramError) -> Outcome:
             return Gone(result.message)
         case BadRequest():
             return Rejected(result.message)
+        case NetworkError() if not isinstance(result, NotSent):
+            return Doubtful(result.message)
         case _:
             return Retry(result.message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import routes
 from bot.i18n import Texts
@@ -35,18 +35,34 @@ def health(
     *,
     sources: Sequence[SourceRecord],
     messages: Mapping[str, int],
+    lateness: Sequence[timedelta],
+    given_up: Mapping[str, int],
     people: int,
     roles: int,
     suspicions: int = 0,
     now: datetime,
 ) -> View:
-    """The worst sources first; of many, those that fit into one message."""
+    """The worst sources first; of many, those that fit into one message. `lateness` is in order."""
     lines, hidden = _lines(texts, sources, now)
-    text = texts.render("health", sources=lines, hidden=hidden, messages=messages, people=people, roles=roles)
+    text = texts.render(
+        "health",
+        sources=lines,
+        hidden=hidden,
+        messages=messages,
+        late=[_seconds(lateness, share) for share in (0.5, 0.99)] if lateness else None,
+        given_up={clip(reason, 60): number for reason, number in given_up.items()},
+        people=people,
+        roles=roles,
+    )
     if not suspicions:
         return View(text)
     label = texts.gettext("✂️ Not duplicates? ({n})").format(n=suspicions)
     return View(text, ((Button.to(label, routes.Suspicions()),),))
+
+
+def _seconds(ordered: Sequence[timedelta], share: float) -> float:
+    """The duration that so large a share of them does not exceed."""
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)].total_seconds()
 
 
 def _lines(texts: Texts, records: Sequence[SourceRecord], now: datetime) -> tuple[list[dict[str, object]], int]:

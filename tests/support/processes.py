@@ -200,11 +200,19 @@ class Outside:
         await eventually(lambda: self.newest(person) != before)
         return self.newest(person)
 
+    def offers(self, person: int, label: str) -> bool:
+        """Whether the newest message has such a button."""
+        heard = any(message.from_bot for message in self.telegram.messages(person))
+        return heard and bool(self._buttons(self.newest(person), label))
+
     def tap(self, person: int, label: str) -> None:
         message = self.newest(person)
-        buttons = [button for row in message.inline_keyboard or () for button in row if label in button["text"]]
+        buttons = self._buttons(message, label)
         assert buttons, (label, message.text, message.inline_keyboard)
         self.telegram.press(person, message.id, buttons[0]["callback_data"])
+
+    def _buttons(self, message: Message, label: str) -> list[dict[str, Any]]:
+        return [button for row in message.inline_keyboard or () for button in row if label in button["text"]]
 
     def _note(self, event: Event) -> None:
         if event.kind == "message" and event.data["from_bot"]:
@@ -305,6 +313,6 @@ async def much_later(storage: Storage, clock: Clock) -> None:
     """What processes killed a moment ago still hold runs out, as it would within minutes."""
     now = clock.now()
     later = now + timedelta(days=1)
-    await storage.outbox.release_abandoned(later)
+    await storage.outbox.resolve_abandoned(later, once=())
     for exclusive in ("match", "deliver"):
         await storage.leases.take(exclusive, "nobody", now=later, until=now)

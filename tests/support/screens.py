@@ -247,9 +247,12 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
             "roles": 900,
             "hidden": hidden,
             "messages": {"pending": 1, "sent": 12},
+            "late": late,
+            "given_up": {WILD: 3} if hidden else {},
             "sources": [{"sign": "🟢", "name": "remotive", "rows": 20, "age": "1 hour ago", "reason": WILD}],
         }
         for hidden in (0, 3)
+        for late in (None, (0.8, 12.5))
     ),
     "inline": tuple({"card": one} for one in CARDS),
     "help": ({"commands": [("start", WILD)]},),

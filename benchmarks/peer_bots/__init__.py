@@ -1,0 +1,1 @@
+"""Bots as their libraries' first pages show them, to be measured beside Rolecall."""
