@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     began = process_time()
     index = Index(content.library, content.thesaurus)
     made = process_time() - began
-    questions = [one.ask for one in read_questions(GOLDEN_QUESTIONS, content.library)]
+    questions = [one.ask for path in GOLDEN_QUESTIONS for one in read_questions(path, content.library)]
     # Not measured: importing the module that compares spellings, which happens once in the life of a process.
     index.search("indxes")
     times = sorted(_milliseconds(index, question) for _ in range(rounds) for question in questions)

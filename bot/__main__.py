@@ -24,7 +24,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 content = typer.Typer(no_args_is_help=True, help="What a person might edit, in content/.")
 cli.add_typer(content, name="content")
 
-GOLDEN_QUESTIONS = Path(__file__).parents[1] / "tests" / "golden" / "questions.yaml"
+GOLDEN_QUESTIONS = sorted((Path(__file__).parents[1] / "tests" / "golden" / "questions").glob("*.yaml"))
 
 # What each command needs is imported when it runs: `rolecall run` starts faster without the others' libraries.
 
@@ -211,22 +211,25 @@ def content_stats() -> None:
 
 @content.command("search-quality")
 def search_quality(
-    questions: Annotated[Path, typer.Option(help="Questions with what they should lead to.")] = GOLDEN_QUESTIONS,
+    questions: Annotated[list[Path], typer.Option(help="Questions with what they should lead to.")] = GOLDEN_QUESTIONS,
 ) -> None:
-    """Ask the library questions in plain words and say how many lead where they should."""
+    """Ask the library questions in plain words and say how many lead where they should, list by list."""
     from bot.content import load_content
     from bot.library.index import Index
     from bot.library.quality import AMONG, measure, read_questions
 
     found = load_content()
-    asked = read_questions(questions, found.library)
-    quality = measure(Index(found.library, found.thesaurus), asked)
-    for miss in quality.misses:
-        typer.echo(f"{miss.asked.ask}: wanted {', '.join(miss.asked.find) or 'nothing'}; found {', '.join(miss.found)}")
-    typer.echo(
-        f"{len(asked)} questions: recall at {AMONG} is {quality.recall:.3f}; "
-        f"of those without an answer here {quality.silence:.0%} get none"
-    )
+    index = Index(found.library, found.thesaurus)
+    for path in questions:
+        asked = read_questions(path, found.library)
+        quality = measure(index, asked)
+        for miss in quality.misses:
+            wanted = ", ".join(miss.asked.find) or "nothing"
+            typer.echo(f"{miss.asked.ask}: wanted {wanted}; found {', '.join(miss.found) or 'nothing'}")
+        typer.echo(
+            f"{path.name}: {len(asked)} questions: recall at {AMONG} is {quality.recall:.3f}; "
+            f"of those without an answer here {quality.silence:.1%} get none"
+        )
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from bot.errors import OperatorError
 from bot.i18n import Words
 from bot.library import Library
 from bot.library.advisers import Adviser, Kind, read_advisers
+from bot.library.checks import unshowable
 from bot.library.library import line_of, read_library
 from bot.library.patterns import Pattern, read_patterns
 from bot.library.thesaurus import Thesaurus, read_thesaurus
@@ -52,6 +53,8 @@ def load_content(folder: Path = FOLDER) -> Content:
     vocabulary = _vocabulary(folder / "data")
     starters = _starters(folder / "data" / "starters.yaml", vocabulary)
     library = read_library(folder)
+    if wrong := list(unshowable(library, folder)):
+        raise InvalidFile(wrong)
     advisers = _advisers(folder / "advisers", library, vocabulary)
     return Content(
         vocabulary,

@@ -12,8 +12,9 @@ from bot.library.articles import Theme
 from bot.library.entries import Entry, Shelf
 from bot.library.markdown import article_blocks
 from bot.library.paging import pages
+from bot.rules.plan import Kind
 from bot.views import articles as views
-from handlers import replies
+from handlers import planned, replies
 from handlers.feature import Command, Feature
 
 
@@ -62,6 +63,8 @@ async def _show(update: Update, context: Context, article: Article, number: int)
     number = max(0, min(number, len(every) - 1))
     read = number == len(every) - 1
     await context.storage.readings.note(context.person.id, article.id, page=number, read=read, now=context.now)
+    if read:
+        await planned.tick(context, Kind.READ, {article.id})
     link = entries[f"{Shelf.ARTICLE}-{article.id}"].link(bot)
     await replies.show(update, context, views.page(context.texts, article, every, number, link=link))
 

@@ -18,11 +18,12 @@ from bot.library.interview import Grade, Stage
 from bot.library.scope import Scope
 from bot.rules import mock as rules
 from bot.rules import recurrence
+from bot.rules.plan import Kind
 from bot.views import View
 from bot.views import mock as views
 from bot.views import quiz as quiz_views
 from bot.views.mock import Plan
-from handlers import replies
+from handlers import planned, replies
 from handlers.feature import Command, Feature
 from storage.records import Dialog, Mock, MockAnswer
 
@@ -222,6 +223,8 @@ async def _summarise(update: Update, context: Context, mock: Mock) -> None:
     found = [entry for title in weak for entry in await _articles(context, title)]
     missed = [library.questions[name] for name in result.missed if name in library.questions]
     await context.storage.dialogs.end(context.person.id)
+    if mock.position >= len(mock.question_ids):
+        await planned.tick(context, Kind.MOCK, {""})
     view = views.summary(context.texts, mock, result, library.topics, missed, list(dict.fromkeys(found)))
     await replies.send(context, view)
 

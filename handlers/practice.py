@@ -14,9 +14,10 @@ from bot.errors import UserError
 from bot.library import Library, Question
 from bot.rules import practice as rules
 from bot.rules import recurrence
+from bot.rules.plan import Kind
 from bot.rules.practice import Rating
 from bot.views import practice as views
-from handlers import replies
+from handlers import planned, replies
 from handlers.feature import Command, Feature
 from storage.records import Practice, PracticeCard, PracticeReview
 
@@ -94,6 +95,7 @@ async def ask(update: Update, context: Context, _route: routes.NextPracticeCard 
     day = await _day(context)
     asked = _library(context).questions.get(day.next_question or "") if day else None
     if day is None or asked is None:
+        await planned.tick(context, Kind.PRACTISE, await _practised(context))
         await show_hub(update, context)
         return
     topic = _library(context).topics_of_questions[asked.id]
@@ -164,6 +166,13 @@ async def _day(context: Context) -> Day | None:
     introduced = sum(card.introduced_on == day for card in cards)
     today = rules.today(due, unseen, answered=answered, introduced=introduced, cap=practice.daily_cap, day=day)
     return Day(day, practice, cards, today, answered)
+
+
+async def _practised(context: Context) -> set[str]:
+    """The topics of which cards were answered today."""
+    topics, today = _library(context).topics_of_questions, _today(context)
+    reviews = await context.storage.practice.reviews(context.person.id, since=today)
+    return {topics[one.question_id].topic for one in reviews if one.question_id in topics}
 
 
 async def _weak(context: Context, day: date) -> list[tuple[str, rules.Recall]]:

@@ -191,6 +191,15 @@ def test_broken_content_is_named_with_its_line(name: str, tmp_path: Path) -> Non
         load_content(folder)
 
 
+def test_an_article_that_cannot_be_shown_keeps_the_bot_from_starting(tmp_path: Path) -> None:
+    folder = shutil.copytree(FOLDER, tmp_path / "content")
+    broken = folder / "articles" / "time-blocking.md"
+    whole = broken.read_text(encoding="utf-8").rstrip()
+    broken.write_text(f"{whole}\n\n<table>\n", encoding="utf-8")
+    with pytest.raises(OperatorError, match=rf"time-blocking\.md:{len(whole.splitlines()) + 2}: HTML cannot be shown"):
+        load_content(folder)
+
+
 def test_an_unknown_command_is_no_traceback(tmp_path: Path) -> None:
     done = rolecall("dance", folder=tmp_path)
     assert done.returncode == 2

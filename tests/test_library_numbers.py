@@ -73,17 +73,27 @@ def test_a_question_that_leads_to_nothing_known_is_named(tmp_path: Path) -> None
         read_questions(path, CONTENT.library)
 
 
-def test_questions_in_plain_words_lead_to_what_answers_them() -> None:
-    content = CONTENT
-    asked = read_questions(GOLDEN_QUESTIONS, content.library)
-    quality = measure(Index(content.library, content.thesaurus), asked)
-    assert sum(bool(one.find) for one in asked) >= 120
-    assert quality.recall >= 0.95, quality.misses
-    assert quality.silence >= 0.9, quality.misses
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index(CONTENT.library, CONTENT.thesaurus)
+
+
+@pytest.mark.parametrize(
+    ("name", "recall", "silence"),
+    # What was held out is harder than what was fitted: these are what is reached, so that it does not get worse.
+    [("fitted", 0.95, 0.95), ("held_out", 0.75, 0.9)],
+)
+def test_questions_in_plain_words_lead_to_what_answers_them(
+    index: Index, name: str, recall: float, silence: float
+) -> None:
+    [path] = (path for path in GOLDEN_QUESTIONS if path.stem == name)
+    quality = measure(index, read_questions(path, CONTENT.library))
+    assert quality.recall >= recall, quality.misses
+    assert quality.silence >= silence, quality.misses
 
 
 def test_the_golden_questions_ask_differently() -> None:
-    asked = [one.ask.casefold() for one in read_questions(GOLDEN_QUESTIONS, CONTENT.library)]
+    asked = [one.ask.casefold() for path in GOLDEN_QUESTIONS for one in read_questions(path, CONTENT.library)]
     assert len(set(asked)) == len(asked)
     titles = {entry.title.casefold() for entry in CONTENT.library.entries.values()}
     assert not titles.intersection(asked)

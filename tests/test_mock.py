@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot import routes
 from bot.library import Question
 from bot.rules import mock as rules
-from storage.records import Seniority
+from storage.records import Plan, PlanSession, Seniority
 from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
@@ -27,6 +29,9 @@ async def begins(somebody: Somebody) -> None:
 async def test_six_questions_with_answers_ticks_and_a_result(world: World, ana: Somebody) -> None:
     await ana.says("/mock")
     ana.sees("6 questions, as in a conversation", "Any level · 🚦 Any stage", "Your answers are kept")
+    today = world.clock.now().date()
+    plan = Plan(ana.id, today + timedelta(days=9), 5, ("git",), False, "", None)
+    await world.app.storage.plans.keep(plan, [PlanSession(0, "mock::1", today, 40, False)])
     await ana.taps("Senior")
     await ana.taps("Begin")
     for number in range(1, rules.QUESTIONS + 1):
@@ -45,6 +50,7 @@ async def test_six_questions_with_answers_ticks_and_a_result(world: World, ana: 
     answers = await world.rows("mock_answers")
     assert {row["words"] for row in answers} == {"First I would look at the plan."}
     assert sorted(len(row["ticked"]) for row in answers) == [0, 1, 1, 1, 1, 1]
+    assert [row["done"] for row in await world.rows("plan_sessions")] == [True]
     await ana.says("/mock")
     ana.sees("So far:")
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from storage.records import PlanSession, Practice
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
 
@@ -61,6 +62,26 @@ async def test_today_leads_to_what_is_on_and_ticks_it(world: World, ana: Somebod
     await ana.says("/today")
     await ana.taps("The plan")
     ana.sees("Interview: ")
+
+
+async def test_what_is_done_elsewhere_ticks_its_session(world: World, ana: Somebody) -> None:
+    await makes_a_plan(ana)
+    today = world.clock.now().date()
+    keys = ("read:time-blocking:1", "practise:git:1", "practise:indexes:1")
+    plan = await world.app.storage.plans.get(ana.id)
+    assert plan is not None
+    await world.app.storage.plans.keep(plan, [PlanSession(0, key, today, 25, False) for key in keys])
+    await world.app.storage.practice.choose(ana.id, Practice(frozenset({"git"}), 5))
+    await ana.says("/start a-time-blocking")
+    while " ›" in str(ana.buttons):
+        await ana.taps(" ›")
+    await ana.says("/practice")
+    await ana.taps("Begin")
+    while "Show the answer" in str(ana.buttons):
+        await ana.taps("Show the answer")
+        await ana.taps("Good")
+    done = {row["key"] for row in await world.rows("plan_sessions") if row["done"]}
+    assert done == {"read:time-blocking:1", "practise:git:1"}
 
 
 async def test_a_reminder_comes_on_the_days_of_the_plan_at_the_digest_hour(world: World, ana: Somebody) -> None:

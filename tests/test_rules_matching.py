@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.rules.matching import Document, Place, company_key, holds, judge
 from bot.rules.query import Field, Query, Term, parse, tokens
-from storage.records import Eligibility, Employment, Facts, Period, Salary, Seniority, WorkMode
+from storage.records import Eligibility, Employment, Facts, Period, Salary, Seniority, WayOfWorking, WorkMode
 from tests.test_rules_query import LEXICON
 
 
@@ -30,6 +30,7 @@ ADVERT = Advert(
         work_modes=frozenset({WorkMode.REMOTE}),
         seniority=frozenset({Seniority.SENIOR}),
         employment=frozenset({Employment.FULL_TIME}),
+        ways_of_working=frozenset({WayOfWorking.ASYNCHRONOUS}),
         skills=frozenset({"c++", "node.js", "go"}),
     )
 )
@@ -51,6 +52,7 @@ def paid(minimum: float | None, maximum: float | None, currency: str = "EUR", pe
         "python, golang",
         "backend developer",
         "remote senior full-time",
+        "golang way:async -way:results",
         '"event sourcing"',
         'text:"backend engineer"',
         "text:.net text:c++",
@@ -68,6 +70,7 @@ def test_what_matches(text: str) -> None:
     [
         ("python go", "skill:python"),
         ("python, c#", "skill:(c#, python)"),
+        ("golang way:results", "way:results_oriented"),
         ("junior, text:trainee", "seniority:junior, text:trainee"),
         ('"sourcing event"', 'text:"sourcing event"'),
         ('"engineer we"', 'text:"engineer we"'),

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.dates import read_date
-from bot.rules.plan import PRACTICE_MINUTES, WEEK, Kind, Task, reminder_days, spread, tasks
+from bot.rules.plan import PRACTICE_MINUTES, WEEK, Kind, Task, fulfilled, reminder_days, spread, tasks
+from storage.records import PlanSession
 
 TODAY = date(2026, 3, 2)
 TOPICS = ("git", "indexes", "system-design", "testing")
@@ -119,3 +120,17 @@ def test_whatever_is_written_is_a_day_or_none(text: str) -> None:
 @given(day=st.dates(TODAY, date(2099, 12, 31)), form=st.sampled_from(["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"]))
 def test_every_day_can_be_written(day: date, form: str) -> None:
     assert read_date(day.strftime(form), TODAY, MONTHS) == day
+
+
+def test_what_was_done_is_the_first_open_session_of_today_or_before() -> None:
+    keys = ["read:star-stories:1", "practise:git:1", "practise:git:2", "practise:indexes:1", "mock::1", "mock::2"]
+    days = [0, 0, -1, 1, 0, 0]
+    sessions = [
+        PlanSession(number, key, TODAY + timedelta(days=day), 25, number == 1)
+        for number, (key, day) in enumerate(zip(keys, days, strict=True))
+    ]
+    assert fulfilled(sessions, Kind.READ, {"star-stories"}, TODAY) == [0]
+    assert fulfilled(sessions, Kind.READ, {"time-blocking"}, TODAY) == []
+    assert fulfilled(sessions, Kind.PRACTISE, {"git", "indexes"}, TODAY) == [2]
+    assert fulfilled(sessions, Kind.PRACTISE, {"git", "indexes"}, TODAY + timedelta(days=1)) == [2, 3]
+    assert fulfilled(sessions, Kind.MOCK, {""}, TODAY) == [4]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.rules.facets import LANGUAGES
 from bot.rules.pay import SalaryFloor
 from bot.rules.query import Field, Query, QueryError, Term, canonical, parse, relaxed, requirements, tokens
-from storage.records import Employment, Seniority, WorkMode
+from storage.records import Employment, Seniority, WayOfWorking, WorkMode
 
 
 class SmallLexicon:
@@ -50,6 +50,7 @@ facet_terms = st.one_of(
     st.sampled_from(Seniority).map(lambda value: Term(Field.SENIORITY, value.value)),
     st.sampled_from(WorkMode).map(lambda value: Term(Field.MODE, value.value)),
     st.sampled_from(Employment).map(lambda value: Term(Field.EMPLOYMENT, value.value)),
+    st.sampled_from(WayOfWorking).map(lambda value: Term(Field.WAY, value.value)),
     st.sampled_from(sorted(LANGUAGES.values())).map(lambda value: Term(Field.LANGUAGE, value)),
 )
 worded_terms = st.builds(
@@ -106,6 +107,9 @@ def read(text: str) -> str:
         ("go for me", "skill:go eligible"),
         ("eligible go days:7", "skill:go eligible days:7"),
         ("go language:German", "language:de skill:go"),
+        ("go way:async", "skill:go way:asynchronous"),
+        ("go way:(results-oriented, output) -way:Asynchronous", "skill:go way:results_oriented -way:asynchronous"),
+        ("go async", "skill:go text:async"),
         ("go language:(en, русский) -language:français", "language:(en, ru) skill:go -language:fr"),
         ("german go", "skill:go text:german"),
         ("go salary>=60k EUR", "skill:go salary>=60000EUR"),
@@ -158,6 +162,7 @@ def test_a_salary_without_a_currency_is_in_the_currency_of_the_person() -> None:
         ("seniority:remote", "unknown_value", 10),
         ("language:klingon", "unknown_value", 9),
         ("language:remote", "unknown_value", 9),
+        ("way:remote", "unknown_value", 4),
         ("title:", "empty_value", 6),
         ("title:!!!", "empty_value", 6),
         ('""', "empty_value", 0),

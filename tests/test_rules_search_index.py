@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.rules.matching import Document, holds, judge
 from bot.rules.query import Field, Query, SalaryFloor, Term, parse
 from bot.rules.search_index import Place, SearchIndex
-from storage.records import Eligibility, Facts, Period, Salary, Seniority, WorkMode
+from storage.records import Eligibility, Facts, Period, Salary, Seniority, WayOfWorking, WorkMode
 from tests.test_rules_matching import DOCUMENT, Advert
 from tests.test_rules_query import LEXICON
 
@@ -26,6 +26,7 @@ terms = st.one_of(
     st.builds(Term, st.sampled_from([Field.SKILL, Field.ROLE]), st.sampled_from(WORDS)),
     st.sampled_from(WorkMode).map(lambda mode: Term(Field.MODE, mode.value)),
     st.sampled_from(Seniority).map(lambda level: Term(Field.SENIORITY, level.value)),
+    st.sampled_from(WayOfWorking).map(lambda way: Term(Field.WAY, way.value)),
 )
 queries = st.builds(
     Query,
@@ -48,6 +49,7 @@ facts = st.builds(
     Facts,
     st.frozensets(st.sampled_from(WorkMode)),
     seniority=st.frozensets(st.sampled_from(Seniority), max_size=2),
+    ways_of_working=st.frozensets(st.sampled_from(WayOfWorking)),
     skills=st.frozensets(st.sampled_from(WORDS)),
     salary=st.none() | salaries,
 )

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from bot.library.sources import STRICT, Id, Line, Source, Tag
+from bot.library.sources import STRICT, Asked, Id, Line, Source, Tag
 from bot.yaml_files import InvalidFile, read_text, validated
 
 FENCE = "---"
@@ -50,6 +50,7 @@ class Article:
     minutes: Annotated[int, Field(ge=1, le=30)]
     sources: tuple[Source, ...]
     reviewed: date
+    asked: Asked = ()
     body: str = ""
     body_line: int = 1
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,12 +12,18 @@ from bot.library.synonyms import Synonyms
 from bot.library.thesaurus import Asking
 from bot.library.words import Word, stem, words
 
-# How sure it is that a term was meant: as the word stands, by a synonym, or as a guess.
-SYNONYM, GUESS = 0.9, 0.6
+# How sure it is that a term was meant: by a synonym, or as a guess. A word with a slip in it is the surer, the longer.
+SYNONYM, GUESS, SLIP = 0.9, 0.5, 2.5
 # How much the words of a subject and those that say nothing count beside others.
 SUBJECT, FILLER = 1.5, 0.2
-# A word that is nowhere in the library counts as less rare than it is: it may be of another language, or a slip.
-UNKNOWN = 0.8
+# A word that is nowhere in the library tells that the question is of something else, rarer than anything in it. In
+# another language it does not: there most words are unknown.
+UNKNOWN, FOREIGN = 1.6, 0.8
+# And one that had to be guessed is no frequent one.
+GUESSED = 0.6
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+ENGLISH = "en"  # the language of the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +48,40 @@ class Questions:
         self, rarity: Mapping[str, float], rarest: float, synonyms: Synonyms, spelling: Spelling, asking: Asking
     ) -> None:
         self._rarity = rarity
-        self._unknown = UNKNOWN * rarest
+        self._rarest = rarest
         self._synonyms = synonyms
         self._spelling = spelling
-        self._fillers = frozenset(
-            term
-            for fillers in asking.fillers.values()
-            for filler in fillers
-            for word in words(filler)
-            for term in word.stems
-        )
+        fillers = {
+            language: frozenset(term for filler in said for word in words(filler) for term in word.stems)
+            for language, said in asking.fillers.items()
+        }
+        self._fillers = frozenset[str]().union(*fillers.values())
+        # What English has as well tells nothing, such as "am" and "was".
+        self._foreign = self._fillers - fillers[ENGLISH]
 
     def wanted(self, question: str) -> list[Wanted]:
-        """Its words, in their order."""
+        """Its words, in their order; one that comes again says nothing more."""
         asked = list(words(question))
         meant = self._synonyms.concepts([word.stems[0] for word in asked])
-        wanted = []
+        unknown = self._rarest * (FOREIGN if self._is_foreign(asked) else UNKNOWN)
+        wanted, said = list[Wanted](), set[str]()
         for word, concepts, compounds in zip(asked, meant, self._compounds(asked), strict=True):
             terms = self._known(word, concepts) | dict.fromkeys(compounds, 1.0) or self._guessed(word, concepts)
-            worth = min((self._rarity[term] for term in terms), default=self._unknown)
-            filler, weight = self.is_filler(word), SUBJECT if concepts else 1.0
+            worth = min((self._rarity[term] for term in terms), default=unknown)
+            if max(terms.values(), default=1.0) < SYNONYM:
+                worth = max(worth, GUESSED * self._rarest)
+            filler = self.is_filler(word) or word.text in said or (word.text.isdecimal() and not terms)
+            weight = SUBJECT if concepts else 1.0
             wanted.append(Wanted(terms, worth * weight, FILLER if filler else weight, filler))
+            said.add(word.text)
         return wanted
+
+    def _is_foreign(self, asked: list[Word]) -> bool:
+        return any(not word.text.isascii() or word.text in self._foreign for word in asked)
 
     def is_filler(self, word: Word) -> bool:
         """Whether it says nothing of what is asked about."""
-        return self._fillers.issuperset(word.stems)
+        return self._fillers.issuperset(word.stems) or _YEAR.fullmatch(word.text) is not None
 
     def _known(self, word: Word, concepts: list[str]) -> dict[str, float]:
         whole, *parts = word.stems
@@ -87,12 +102,12 @@ class Questions:
 
     def _guessed(self, word: Word, concepts: list[str]) -> dict[str, float]:
         """For a word that is not in the library: others of its group, or known words that look like it."""
-        looks_like = self._spelling.alike(word.text) or self._spelling.alike(word.stems[0])
-        guesses = (
-            self._synonyms.members(concepts)
-            or looks_like
-            or self._spelling.halves(word.text)
-            or self._spelling.longer(word.text)
-        )
+        if members := self._synonyms.members(concepts):
+            return self._led(members, GUESS)
+        if alike := self._spelling.alike(word.text) or self._spelling.alike(word.stems[0]):
+            return self._led(alike, 1 - SLIP / len(word.text))
+        return self._led(self._spelling.halves(word.text) or self._spelling.longer(word.text), GUESS)
+
+    def _led(self, guesses: Iterable[str], sure: float) -> dict[str, float]:
         terms = {term for guess in guesses for term in (stem(guess), *self._synonyms.of_word(guess))}
-        return {term: GUESS for term in terms if term in self._rarity}
+        return {term: sure for term in terms if term in self._rarity}

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from bot.library.articles import Theme
-from bot.library.sources import STRICT, Id, Line, Source, Tag
+from bot.library.sources import STRICT, Asked, Id, Line, Source, Tag
 from bot.yaml_files import InvalidFile, read_text, validated
 
 
@@ -36,6 +36,7 @@ class Checklist:
     reviewed: date
     items: Annotated[tuple[Item, ...], Field(min_length=3, max_length=16)]
     sources: tuple[Source, ...] = ()
+    asked: Asked = ()
 
 
 _ADAPTER = TypeAdapter(Checklist)

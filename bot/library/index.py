@@ -7,12 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import chain
 from math import log, sqrt
 
 from bot.library.asked import Questions, Wanted
 from bot.library.entries import Entry
 from bot.library.library import Library
-from bot.library.passages import Passage, passages
+from bot.library.passages import ASIDE, BODY, SUBTITLE, TITLE, Passage, passages
 from bot.library.spelling import Spelling
 from bot.library.synonyms import Synonyms
 from bot.library.thesaurus import Thesaurus
@@ -24,8 +25,11 @@ K1, B = 2.0, 0.4
 RARE = 4.0
 # How much more a passage scores whose heading is what was asked, word for word.
 HEADING = 6.0
-# An answer has to hold this share of what was asked, each word counting by its rarity.
-ENOUGH = 0.42
+# A passage answers that holds enough of what was asked. Each word counts by its rarity and by where it stands: what a
+# text says in passing is not what it is about. Words found together are less of a coincidence, and so is a heading
+# that says what was asked.
+STANDING = {TITLE: 1.0, SUBTITLE: 0.8, BODY: 0.4, ASIDE: 0.3}
+TOGETHER, LIKENESS, ENOUGH = 0.1, 0.6, 0.88
 # How much an entry gains by its second best passage.
 SECOND = 0.2
 
@@ -38,6 +42,15 @@ class Hit:
     passage: int
     stems: frozenset[str]
     score: float
+
+
+@dataclass(slots=True)
+class Held:
+    """What a passage holds of a question: its score, what the words found are worth, and how many they are."""
+
+    score: float = 0.0
+    worth: float = 0.0
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +71,23 @@ class Index:
         self._numbers = array("H")
         self._passages: defaultdict[str, array[int]] = defaultdict(lambda: array("H"))
         self._impacts: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
-        lengths, headings, spelt = list[float](), list[str](), Counter[str]()
+        self._standing: defaultdict[str, array[float]] = defaultdict(lambda: array("f"))
+        lengths, headings, spelt = list[float](), list[tuple[str, ...]](), Counter[str]()
         for entry in library.entries.values():
             for number, passage in enumerate(passages(library, entry)):
-                for term, weight in self._weighed(passage, spelt).items():
+                for term, (weight, standing) in self._weighed(passage, spelt).items():
                     self._passages[term].append(len(self._entries))
                     self._impacts[term].append(weight)
+                    self._standing[term].append(standing)
                 lengths.append(sum(len(text.split()) * weight for text, weight in passage.weighted))
-                headings.append(passage.heading)
+                headings.append(passage.headings)
                 self._entries.append(entry)
                 self._numbers.append(number)
         self._rarity = {term: self._idf(len(found)) for term, found in self._passages.items()}
         self._weigh(lengths)
         spelling = Spelling(spelt | self._synonyms.spelt)
         self._questions = Questions(self._rarity, self._idf(0), self._synonyms, spelling, thesaurus.asking)
-        self._headings = [self._heading(heading) for heading in headings]
+        self._headings = [[self._heading(heading) for heading in of_passage] for of_passage in headings]
 
     @property
     def size(self) -> int:
@@ -83,16 +98,17 @@ class Index:
         """The entries that answer best, best first; none where nothing holds enough of what was asked."""
         wanted = self._questions.wanted(text)
         total = sum(word.worth for word in wanted if not word.filler)
-        scores: defaultdict[int, float] = defaultdict(float)
-        covered: defaultdict[int, float] = defaultdict(float)
+        held: defaultdict[int, Held] = defaultdict(Held)
         for word in wanted:
-            for number, (score, sure) in self._holding(word).items():
-                scores[number] += score * word.weight
-                covered[number] += 0.0 if word.filler else word.worth * sure
+            for number, (score, share) in self._holding(word).items():
+                passage = held[number]
+                passage.score += score * word.weight
+                if not word.filler:
+                    passage.worth += word.worth * share
+                    passage.words += 1
         best: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
-        for number, share in covered.items():
-            if share and share >= ENOUGH * total:
-                score = scores[number] * share / total * (1 + HEADING * self._likeness(wanted, self._headings[number]))
+        for number, passage in held.items():
+            if score := self._answering(passage, total, wanted, self._headings[number]):
                 best[self._entries[number].key].append((score, number))
         terms = frozenset(term for word in wanted for term in word.terms)
         return nlargest(limit, (self._hit(found, terms) for found in best.values()), key=lambda hit: hit.score)
@@ -101,7 +117,7 @@ class Index:
         """Other entries of the same shelf that share its rarer words."""
         own: defaultdict[str, float] = defaultdict(float)
         for passage in passages(self._library, entry):
-            for term, weight in self._weighed(passage, Counter()).items():
+            for term, (weight, _) in self._weighed(passage, Counter()).items():
                 own[term] += weight
         telling = nlargest(30, own, key=lambda term: sqrt(own[term]) * self._rarity.get(term, 0.0))
         scores: defaultdict[str, float] = defaultdict(float)
@@ -119,24 +135,36 @@ class Index:
         """The passage a hit stands for."""
         return list(passages(self._library, hit.entry))[hit.passage]
 
+    @classmethod
+    def _answering(cls, held: Held, total: float, wanted: Sequence[Wanted], headings: Iterable[Heading]) -> float:
+        """The score of a passage, 0 where it does not hold enough of what was asked."""
+        share = held.worth / total if held.words else 0.0
+        enough = share + TOGETHER * held.words
+        if not held.words or enough + LIKENESS < ENOUGH:
+            return 0.0
+        likeness = max(cls._likeness(wanted, heading) for heading in headings)
+        return held.score * share * (1 + HEADING * likeness) if enough + LIKENESS * likeness >= ENOUGH else 0.0
+
     def _hit(self, found: list[tuple[float, int]], terms: frozenset[str]) -> Hit:
         (score, number), *others = nlargest(2, found)
         return Hit(self._entries[number], self._numbers[number], terms, score + SECOND * sum(one for one, _ in others))
 
     def _holding(self, word: Wanted) -> dict[int, tuple[float, float]]:
-        """The passages that hold the word in some form: score and sureness of the best form."""
+        """The passages that hold the word in some form: score of the best form, and how much of the word it covers."""
         found: dict[int, tuple[float, float]] = {}
         for term, sure in word.terms.items():
-            for number, impact in self._posted(term):
+            standing = self._standing.get(term, ())
+            for (number, impact), stands in zip(self._posted(term), standing, strict=True):
                 score = impact * sure
                 if score > found.get(number, (0.0, 0.0))[0]:
-                    found[number] = (score, sure)
+                    found[number] = (score, sure * stands)
         return found
 
     def _posted(self, term: str) -> Iterable[tuple[int, float]]:
         return zip(self._passages.get(term, ()), self._impacts.get(term, ()), strict=True)
 
-    def _likeness(self, wanted: Sequence[Wanted], heading: Heading) -> float:
+    @staticmethod
+    def _likeness(wanted: Sequence[Wanted], heading: Heading) -> float:
         """From 0 to 1: the cosine between what was asked and a heading."""
         asked = [word for word in wanted if not word.filler]
         length = sqrt(sum(word.worth**2 for word in asked)) * heading.length
@@ -155,19 +183,20 @@ class Index:
     def _idf(self, found: int) -> float:
         return log(1 + (len(self._entries) - found + 0.5) / (found + RARE))
 
-    def _weighed(self, passage: Passage, spelt: Counter[str]) -> dict[str, float]:
-        """How much each term counts in a passage; the words as they are spelt are added to `spelt`."""
+    def _weighed(self, passage: Passage, spelt: Counter[str]) -> dict[str, tuple[float, float]]:
+        """How much each term counts in a passage, and the best place where it stands; the words as they are spelt are
+        added to `spelt`."""
         weights: defaultdict[str, float] = defaultdict(float)
+        standing: dict[str, float] = {}
         for text, weight in passage.weighted:
             there = list(words(text))
             spelt.update(word.text for word in there)
-            for word in there:
-                for term in word.stems:
-                    weights[term] += weight
-            for concepts in self._synonyms.concepts([word.stems[0] for word in there]):
-                for concept in concepts:
-                    weights[concept] += weight
-        return weights
+            stems = (term for word in there for term in word.stems)
+            meant = self._synonyms.concepts([word.stems[0] for word in there])
+            for term in chain(stems, chain.from_iterable(meant)):
+                weights[term] += weight
+                standing[term] = max(STANDING[weight], standing.get(term, 0.0))
+        return {term: (weight, standing[term]) for term, weight in weights.items()}
 
     def _weigh(self, lengths: Sequence[float]) -> None:
         """Turn how often a passage has a term into what the term adds to its score."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 from telegram.constants import PollLimit
 
-from bot.library.sources import STRICT, Id, Line, Source, Tag
+from bot.library.sources import STRICT, Asked, Id, Line, Source, Tag
 from bot.utf16 import units
 from bot.yaml_files import InvalidFile, read_text, validated
 
@@ -77,6 +77,7 @@ class Question:
     follow_up: Short
     sources: tuple[Source, ...] = ()
     quiz: Quiz | None = None
+    asked: Asked = ()
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

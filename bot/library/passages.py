@@ -12,10 +12,10 @@ from bot.library.markdown import Kind, answer_blocks, article_blocks
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text` is what an answer shows below `heading`; `weighted` are texts it is found by, with how much a word in each
-    counts."""
+    """`text` is what an answer shows; `headings` say in a few words what it is about, any one of them by itself;
+    `weighted` are texts it is found by, with how much a word in each counts."""
 
-    heading: str
+    headings: tuple[str, ...]
     text: str
     weighted: tuple[tuple[str, float], ...]
 
@@ -39,7 +39,8 @@ def passages(library: Library, entry: Entry) -> Iterator[Passage]:
 def _of_article(library: Library, name: str) -> Iterator[Passage]:
     article = library.articles[name]
     about = ((article.title, TITLE), (f"{_named(name)} {' '.join(article.tags)}", SUBTITLE))
-    yield Passage(article.title, article.summary, (*about, (article.summary, SUBTITLE)))
+    found_by = (*about, (article.summary, SUBTITLE), *_each(article.asked))
+    yield Passage((article.title, *article.asked), article.summary, found_by)
     heading, texts = "", list[str]()
     for block in article_blocks(article.body):
         if block.kind is Kind.HEADING:
@@ -54,19 +55,19 @@ def _section(about: tuple[tuple[str, float], ...], heading: str, texts: list[str
     if texts:
         text = "\n".join(texts)
         title, tags = about
-        yield Passage(
-            f"{title[0]} {heading}", text, ((title[0], SUBTITLE), (tags[0], ASIDE), (heading, SUBTITLE), (text, BODY))
-        )
+        found_by = ((title[0], SUBTITLE), (tags[0], ASIDE), (heading, SUBTITLE), (text, BODY))
+        yield Passage((f"{title[0]} {heading}",), text, found_by)
 
 
 def _of_checklist(library: Library, name: str) -> Iterator[Passage]:
     checklist = library.checklists[name]
     items = " ".join(item.do for item in checklist.items)
     about = ((checklist.title, TITLE), (f"checklist {_named(name)} {' '.join(checklist.tags)}", SUBTITLE))
-    yield Passage(checklist.title, checklist.summary, (*about, (checklist.summary, SUBTITLE), (items, ASIDE)))
+    found_by = (*about, (checklist.summary, SUBTITLE), *_each(checklist.asked), (items, ASIDE))
+    yield Passage((checklist.title, *checklist.asked), checklist.summary, found_by)
     for item in checklist.items:
         text = f"{item.do}\n{item.why}"
-        yield Passage(item.do, text, ((checklist.title, SUBTITLE), (text, BODY)))
+        yield Passage((item.do,), text, ((checklist.title, SUBTITLE), (text, BODY)))
 
 
 def _of_question(library: Library, name: str) -> Passage:
@@ -74,11 +75,12 @@ def _of_question(library: Library, name: str) -> Passage:
     answer = "\n".join(block.text for block in answer_blocks(question.answer))
     aside = " ".join((*question.strong, question.mistake, question.follow_up))
     return Passage(
-        f"{question.question} {_named(name)}",
+        (f"{question.question} {_named(name)}", *question.asked),
         answer,
         (
             (question.question, TITLE),
             (f"{topic.title} {_named(name)} {' '.join(question.tags)}", SUBTITLE),
+            *_each(question.asked),
             (answer, BODY),
             (aside, ASIDE),
         ),
@@ -89,7 +91,11 @@ def _of_topic(library: Library, name: str) -> Passage:
     topic = library.topics[name]
     questions = " ".join(question.question for question in topic.questions)
     shown = "\n".join(question.question for question in topic.questions[:3])
-    return Passage(topic.title, shown, ((f"{topic.title} interview questions they ask", TITLE), (questions, ASIDE)))
+    return Passage((topic.title,), shown, ((f"{topic.title} interview questions they ask", TITLE), (questions, ASIDE)))
+
+
+def _each(asked: tuple[str, ...]) -> Iterator[tuple[str, float]]:
+    return ((phrase, SUBTITLE) for phrase in asked)
 
 
 def _named(name: str) -> str:

@@ -18,6 +18,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.+#]+(-[a-z0-9.+#]+)*$", max_length=32)]
 Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\n]*$")]
 
+# How people put it, in other words than the title's: an entry is found by these, and nobody is shown them.
+Asked = Annotated[tuple[Annotated[Line, Field(max_length=120)], ...], Field(max_length=16)]
+
 
 def _is_link(link: str) -> str:
     parts = urlsplit(link)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 # Shorter words have too many neighbours for any of them to have been meant.
 SHORTEST = 5
 # From here on the first letter may be the mistyped one, and there may be a second slip.
-LONGISH, LONG = 6, 8
+LONG = 8
 MOST_GUESSES = 3
 
 
@@ -34,7 +34,7 @@ class Spelling:
         nearest = min((distance for _, distance, _ in found), default=0)
         near = [known for known, distance, _ in found if distance == nearest]
         # The first letter is the one least often mistyped.
-        likely = [known for known in near if known[0] == word[0] or len(word) >= LONGISH]
+        likely = [known for known in near if known[0] == word[0] or len(word) >= LONG]
         return sorted(likely, key=lambda known: (known[0] != word[0], -self._often[known], known))[:MOST_GUESSES]
 
     def halves(self, word: str) -> list[str]:

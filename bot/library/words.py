@@ -13,6 +13,8 @@ import Stemmer
 _WORD = re.compile(r"\.net\b|[^\W_]+(?:[.\-/'’_][^\W_]+)*(?:\+\+|#)?", re.IGNORECASE)
 _PART = re.compile(r"[^\W_]+(?:\+\+|#)?")
 _CYRILLIC = re.compile(r"[а-яё]")
+# "PRs", "CVs": the stemmer takes no plural from what has no vowel.
+_PLURAL = re.compile(r"^([b-df-hj-np-rtv-xz]{2,3})s$")
 _ENGLISH, _RUSSIAN = Stemmer.Stemmer("english"), Stemmer.Stemmer("russian")
 
 
@@ -39,7 +41,7 @@ def words(text: str) -> Iterator[Word]:
 def stem(word: str) -> str:
     """The stem of one word without punctuation, by its alphabet."""
     stemmer = _RUSSIAN if _CYRILLIC.search(word) else _ENGLISH
-    stemmed: str = stemmer.stemWord(word)
+    stemmed: str = stemmer.stemWord(_PLURAL.sub(r"\1", word))
     return stemmed
 
 

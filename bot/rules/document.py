@@ -53,6 +53,7 @@ class Document:
         named |= {Term(Field.SENIORITY, level.value) for level in facts.seniority}
         named |= {Term(Field.MODE, mode.value) for mode in facts.work_modes}
         named |= {Term(Field.EMPLOYMENT, kind.value) for kind in facts.employment}
+        named |= {Term(Field.WAY, way.value) for way in facts.ways_of_working}
         if facts.language:
             named.add(Term(Field.LANGUAGE, facts.language))
         return cls(line(job.title), line(job.company), facts, frozenset(named), job.text)

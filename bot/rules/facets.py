@@ -1,4 +1,4 @@
-"""The words by which a search names a seniority, a work mode, a kind of employment or a language."""
+"""The words by which a search names a seniority, a work mode, a kind of employment, a way of working or a language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.rules.terms import Field
 from bot.rules.tokens import tokens
-from storage.records import Employment, Seniority, WorkMode
+from storage.records import Employment, Seniority, WayOfWorking, WorkMode
 
 _SYNONYMS: Mapping[Seniority | WorkMode | Employment, str] = {
     Seniority.INTERN: "intern, trainee",
@@ -56,17 +56,30 @@ LANGUAGES: Mapping[str, str] = {
     " ".join(tokens(word)): code for code, names in _LANGUAGES.items() for word in (code, *names.split(","))
 }
 
+# Only behind "way:": programs are asynchronous too, and everybody has results.
+_WAYS: Mapping[WayOfWorking, str] = {
+    WayOfWorking.ASYNCHRONOUS: "asynchronous, async",
+    WayOfWorking.RESULTS_ORIENTED: "results-oriented, results, output, rowe",
+}
+WAYS: Mapping[str, str] = {
+    " ".join(tokens(word)): way.value for way, names in _WAYS.items() for word in (way.value, *names.split(","))
+}
+
+
+# Field -> the values it can take by their names, where bare words do not mean them.
+_ONLY_NAMED: Mapping[Field, Mapping[str, str]] = {Field.LANGUAGE: LANGUAGES, Field.WAY: WAYS}
+
 
 def value_of(field: Field, spelled: str) -> str | None:
     """The value of a facet by one of its names, given as tokens joined by a space; None where it has no such name."""
-    if field is Field.LANGUAGE:
-        return LANGUAGES.get(spelled)
+    if field in _ONLY_NAMED:
+        return _ONLY_NAMED[field].get(spelled)
     named, value = FACETS.get(spelled, (None, None))
     return value if named is field else None
 
 
 def values_of(field: Field) -> tuple[str, ...]:
     """Every value a facet can take, in the order of its enumeration."""
-    if field is Field.LANGUAGE:
-        return tuple(_LANGUAGES)
+    if field in _ONLY_NAMED:
+        return tuple(dict.fromkeys(_ONLY_NAMED[field].values()))
     return tuple(dict.fromkeys(value for kind, value in FACETS.values() if kind is field))

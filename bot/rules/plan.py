@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.rules import recurrence
+from storage.records import PlanSession
 
 WEEK = 7
 # Budgets are tried in steps of so many minutes a week, so that a long time is not filled in its first days.
@@ -114,6 +115,17 @@ def _fill(wanted: Sequence[Task], days: int, minutes_a_week: int) -> list[int] |
         placed.append(day)
         used += task.minutes
     return placed
+
+
+def fulfilled(sessions: Iterable[PlanSession], kind: Kind, subjects: Collection[str], today: date) -> list[int]:
+    """The ids of what is done by doing something once: of each subject the first session that is open, of today or
+    before."""
+    done: dict[str, int] = {}
+    for session in sessions:
+        of_kind, subject, _ = session.key.split(":")
+        if of_kind == kind and subject in subjects and not session.done and session.day <= today:
+            done.setdefault(subject, session.id)
+    return list(done.values())
 
 
 def reminder_days(open_days: Collection[date], interview: date) -> list[date]:

@@ -46,8 +46,8 @@ def parse(text: str, lexicon: Lexicon, currency: str = "EUR") -> Query:
 
     Terms side by side must all hold. `,`, `|` or the word OR between two terms, and parentheses around such a list,
     mean any of them and bind tighter. `-term` and `NOT term` exclude. `"a phrase"` is taken as written;
-    `title:`, `company:`, `text:`, `skill:`, `role:`, `seniority:`, `mode:`, `employment:` and `language:` say where
-    to look, for a word, a phrase or a list in parentheses. Bare words become a role, a skill, a seniority, a work
+    `title:`, `company:`, `text:`, `skill:`, `role:`, `seniority:`, `mode:`, `employment:`, `way:` and `language:` say
+    where to look, for a word, a phrase or a list in parentheses. Bare words become a role, a skill, a seniority, a work
     mode or a kind of employment by the longest match over four words, and words of the text otherwise; so does a
     `skill:` or `role:` nobody knows. `salary>=60k EUR` (also `salary:60000`, `salary>5k/month`; with `stated`
     behind it, unknown pay is dropped), `eligible` or `for me`, and `days:7` are conditions. A salary without a

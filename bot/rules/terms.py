@@ -28,8 +28,8 @@ class QueryError(Exception):
 
 
 class Field(StrEnum):
-    """Where a term is looked for. TEXT is the title or the text; from SKILL on they are facts of the posting, LANGUAGE
-    being the one it is written in."""
+    """Where a term is looked for. TEXT is the title or the text; from SKILL on they are facts of the posting, WAY being
+    a way of working and LANGUAGE the one it is written in."""
 
     TEXT = "text"
     TITLE = "title"
@@ -39,6 +39,7 @@ class Field(StrEnum):
     SENIORITY = "seniority"
     MODE = "mode"
     EMPLOYMENT = "employment"
+    WAY = "way"
     LANGUAGE = "language"
 
 

@@ -130,6 +130,11 @@ def understood(texts: Texts, facts: Facts, label: Callable[[Term], str]) -> list
         (_("Time zones"), _band(texts, facts), words.get("utc", "")),
         (_("Level"), _names(labels.seniorities(texts), facts.seniority), words.get("seniority", "")),
         (_("Employment"), _names(labels.employments(texts), facts.employment), words.get("employment", "")),
+        (
+            _("Way of working"),
+            _names(labels.ways_of_working(texts), facts.ways_of_working),
+            words.get("ways_of_working", ""),
+        ),
         (_("Pay"), roles.salary(texts, facts.salary) if facts.salary else "", words.get("salary", "")),
         (_("Skills"), ", ".join(skills), words.get("skills", "")),
         (_("Visa"), {None: "", True: _("sponsored"), False: _("not sponsored")}[facts.visa], words.get("visa", "")),

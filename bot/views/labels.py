@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.i18n import Texts
-from storage.records import Employment, Period, Seniority, WorkMode
+from storage.records import Employment, Period, Seniority, WayOfWorking, WorkMode
 
 
 def work_modes(texts: Texts) -> dict[str, str]:
@@ -32,6 +32,11 @@ def employments(texts: Texts) -> dict[str, str]:
         Employment.CONTRACT: _("Contract"),
         Employment.INTERNSHIP: _("Internship"),
     }
+
+
+def ways_of_working(texts: Texts) -> dict[str, str]:
+    _ = texts.gettext
+    return {WayOfWorking.ASYNCHRONOUS: _("Asynchronous"), WayOfWorking.RESULTS_ORIENTED: _("Judged by results")}
 
 
 def periods(texts: Texts) -> dict[str, str]:

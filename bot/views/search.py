@@ -73,6 +73,7 @@ def term(texts: Texts, wanted: Term, label: Labels) -> str:
         Field.MODE: labels.work_modes(texts),
         Field.SENIORITY: labels.seniorities(texts),
         Field.EMPLOYMENT: labels.employments(texts),
+        Field.WAY: labels.ways_of_working(texts),
     }.get(wanted.field, {})
     if wanted.value in fixed:
         return fixed[wanted.value]

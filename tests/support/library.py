@@ -98,14 +98,23 @@ def write_library(content: Path) -> None:
         content,
         "time-blocking",
         long_body(4),
-        **{"title: A sample": "title: Time blocking", "minutes: 1": "minutes: 5", "any": "senior"},
+        **{
+            "title: A sample": "title: Time blocking",
+            "planning]": "planning]\nasked: [time-blocking]",
+            "minutes: 1": "minutes: 5",
+            "any": "senior",
+        },
     )
     write_article(content, "deep-focus", **{"title: A sample": "title: Deep focus at home"})
     write_article(
         content,
         "first-call",
         "The recruiter asks about salary. See [the list](checklist:cv-check) and [blocks](article:time-blocking).",
-        **{"title: A sample": "title: The first call", "remote-work": "interviews", "[focus, planning]": "[call, pay]"},
+        **{
+            "title: A sample": "title: The first call",
+            "remote-work": "interviews",
+            "[focus, planning]": "[call, pay]\nasked: [recruiter, pay]",
+        },
     )
     write_checklist(content, "cv-check", **{"A sample of a list": "CV for a remote role"})
     write_checklist(content, "offer", **{"A sample of a list": "Before you sign", "Name the job": "Read the offer"})
