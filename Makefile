@@ -59,6 +59,7 @@ bench: $(LOCKED_BENCH)  ## measure on generated data; some minutes, on an otherw
 	$(BIN)/python -m benchmarks.clustering
 	$(BIN)/python -m benchmarks.reverse_search
 	$(BIN)/python -m benchmarks.digests
+	$(BIN)/python -m benchmarks.reminders
 	$(BIN)/python -m benchmarks.library_search
 	$(BIN)/python -m benchmarks.footprint
 	$(BIN)/python -m benchmarks.updates

@@ -49,7 +49,7 @@ from storage import Storage
 from storage.alerts import Claim
 from storage.engine import parse_url
 from storage.records import Facts, Period, RemoteScope, Salary, Sketched, Understood, WorkMode
-from storage.tables import alerts, outbox, people, searches
+from storage.tables import alerts, attention, outbox, people, searches
 
 SEED = 20_260_101
 NOW = datetime(2026, 1, 6, 8, tzinfo=UTC)
@@ -152,6 +152,8 @@ def populate(url: str, everybody: int, due: int) -> None:
 
     with engine.begin() as connection:
         connection.execute(insert(people), list(persons()))
+        # Nobody has quiet hours: it is night for some of them.
+        connection.execute(insert(attention), [{"person_id": n, "daily_maximum": 30} for n in range(1, everybody + 1)])
         connection.execute(insert(searches), list(asked()))
         connection.execute(insert(alerts), list(standing()))
     engine.dispose()

@@ -195,7 +195,7 @@ def check_content() -> None:
         f"{screens} screens in {len(found.words.languages)} languages, {len(sources)} sources, "
         f"{len(demo)} demo postings, {len(found.library.articles)} articles, "
         f"{len(found.library.checklists)} checklists, {len(found.library.questions)} questions, "
-        f"{len(found.advisers)} advisers, {len(found.patterns)} patterns"
+        f"{len(found.advisers)} advisers, {len(found.patterns)} patterns, {len(found.routines)} routines"
     )
 
 
@@ -205,8 +205,11 @@ def content_stats() -> None:
     from bot.content import load_content
     from bot.library.statistics import lines, statistics
 
-    for line in lines(statistics(load_content().library)):
+    found = load_content()
+    for line in lines(statistics(found.library)):
         typer.echo(line)
+    items = sum(len(template.items) for template in found.routines.values())
+    typer.echo(f"{len(found.routines)} routines with {items} items")
 
 
 @content.command("search-quality")

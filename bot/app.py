@@ -44,6 +44,7 @@ from bot.pipeline.listening import Listening
 from bot.pipeline.liveness import Liveness
 from bot.pipeline.match import Match
 from bot.pipeline.plans import PlanTick
+from bot.pipeline.reminders import ReminderTick
 from bot.pipeline.tips import TipTick
 from bot.rates import load_rates
 from bot.request import AiohttpRequest, environment_proxy
@@ -170,6 +171,7 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock), wakes="deliver"),
             Tick("tips", timedelta(seconds=5), TipTick(storage, content, clock)),
             Tick("plans", timedelta(seconds=5), PlanTick(storage, content, clock)),
+            Tick("reminders", timedelta(seconds=5), ReminderTick(storage, content, clock), wakes="deliver"),
             Tick("deliver", timedelta(seconds=1), deliver, exclusive=True, stop=deliver.stop),
             Tick("housekeep", timedelta(hours=1), Housekeep(storage, clock)),
         ]
@@ -238,7 +240,8 @@ async def wind(app: App, clock: ShiftedClock | StoppedClock, by: timedelta) -> N
     target = clock.now() + by
     while clock.now() < target:
         storage = app.storage
-        dues = [await noun.next_due() for noun in (storage.alerts, storage.tips, storage.plans, storage.outbox)]
+        timed = (storage.alerts, storage.tips, storage.plans, storage.reminders, storage.occurrences, storage.outbox)
+        dues = [await noun.next_due() for noun in timed]
         due = min((moment for moment in dues if moment is not None), default=target)
         # What is overdue did not settle; it gets another chance a minute later.
         clock.wind_to(min(target, due if due > clock.now() else clock.now() + OVERDUE_STEP))

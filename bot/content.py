@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field as Constraint
+from pydantic import TypeAdapter
 
 from bot.errors import OperatorError
-from bot.i18n import Words
+from bot.i18n import Words, month_names, weekday_names
 from bot.library import Library
+from bot.library.achievements import Achievement, read_achievements
 from bot.library.advisers import Adviser, Kind, read_advisers
 from bot.library.checks import unshowable
+from bot.library.goal_words import GoalWords, read_goal_words
 from bot.library.library import line_of, read_library
 from bot.library.patterns import Pattern, read_patterns
+from bot.library.routines import RoutineTemplate, read_routines
 from bot.library.thesaurus import Thesaurus, read_thesaurus
 from bot.normalise.vocabulary import Vocabulary
 from bot.rules.adviser import advise, most_favourable
+from bot.rules.holding import Wish
 from bot.rules.query import Field, QueryError, Term, parse
-from bot.yaml_files import InvalidFile, read_yaml
+from bot.rules.reminding import ReminderWords
+from bot.rules.reminding import Vocabulary as ReminderVocabulary
+from bot.yaml_files import InvalidFile, read_text, read_yaml, validated
 
 FOLDER = Path(__file__).resolve().parent.parent / "content"
+_REMINDING = TypeAdapter(dict[str, ReminderWords])
+_HOLDING = TypeAdapter(dict[Wish, dict[str, tuple[Annotated[str, Constraint(min_length=1)], ...]]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,15 @@ class Content:
     thesaurus: Thesaurus
     advisers: Mapping[str, Adviser]
     patterns: Mapping[str, Pattern]
+    routines: Mapping[str, RoutineTemplate]
+    achievements: Mapping[str, Achievement]
+    goal_words: GoalWords
+    reminding: Mapping[str, ReminderVocabulary]
+    holding: Mapping[Wish, tuple[str, ...]]
+
+    def reminder_vocabularies(self, language: str) -> Sequence[ReminderVocabulary]:
+        """How people say when, in this language first and then in the others."""
+        return [words for code, words in sorted(self.reminding.items(), key=lambda one: one[0] != language)]
 
     def label(self, term: Term) -> str:
         """A term as people write it: the display form of a skill or role, a word or phrase in quotation marks."""
@@ -56,14 +78,20 @@ def load_content(folder: Path = FOLDER) -> Content:
     if wrong := list(unshowable(library, folder)):
         raise InvalidFile(wrong)
     advisers = _advisers(folder / "advisers", library, vocabulary)
+    words = Words(folder)
     return Content(
         vocabulary,
-        Words(folder),
+        words,
         starters,
         library,
         read_thesaurus(folder / "data"),
         advisers,
         read_patterns(folder / "patterns"),
+        read_routines(folder / "routines", library),
+        read_achievements(folder / "data" / "achievements.yaml", words.languages),
+        read_goal_words(folder / "data" / "goals.yaml"),
+        _reminding(folder / "data" / "reminding.yaml", words),
+        _holding(folder / "data" / "holding.yaml"),
     )
 
 
@@ -89,6 +117,22 @@ def _starters(path: Path, vocabulary: Vocabulary) -> tuple[Term, ...]:
             raise OperatorError(f"{path}: {line}: one term is expected")
         starters.extend(terms)
     return tuple(starters)
+
+
+def _reminding(path: Path, words: Words) -> Mapping[str, ReminderVocabulary]:
+    spoken = validated(_REMINDING, read_text(path), path)
+    if missing := words.languages.keys() - spoken.keys():
+        raise OperatorError(f"{path}:1: {', '.join(sorted(missing))}: is missing")
+    locales = {language: words.texts(language).locale for language in words.languages}
+    return {
+        language: ReminderVocabulary(spoken[language], weekday_names(locale), month_names([locale]))
+        for language, locale in locales.items()
+    }
+
+
+def _holding(path: Path) -> Mapping[Wish, tuple[str, ...]]:
+    spoken = validated(_HOLDING, read_text(path), path)
+    return {wish: tuple(chain.from_iterable(languages.values())) for wish, languages in spoken.items()}
 
 
 def _advisers(folder: Path, library: Library, vocabulary: Vocabulary) -> Mapping[str, Adviser]:

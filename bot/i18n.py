@@ -75,9 +75,21 @@ class Texts:
         """A day of this year with its weekday, in short: "Mon, Mar 2", "Mo., 2. März"."""
         return dates.format_skeleton("MMMEd", day, locale=self.locale)
 
+    def short_day(self, day: date) -> str:
+        """A day of this year in figures: "3/2", "2.3.", "2/3", "02.03"."""
+        return dates.format_skeleton("Md", day, locale=self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """A span of days: "Mar 2 – 8, 2026", "2.–8. März 2026"."""
+        return dates.format_interval(first, last, "yMMMd", locale=self.locale)
+
     def full_day(self, day: date) -> str:
         """A day of any year: "March 2, 2026", "2. März 2026"."""
         return dates.format_date(day, "long", locale=self.locale)
+
+    def day_of(self, moment: datetime, zone: str) -> str:
+        """The date in a zone at an instant, of any year."""
+        return self.full_day(moment.astimezone(ZoneInfo(zone)).date())
 
     def ago(self, age: timedelta) -> str:
         """How long ago, in the largest unit that says something: "3 hours ago"."""
@@ -99,6 +111,9 @@ class Texts:
 
     def number(self, amount: float) -> str:
         return numbers.format_decimal(amount, format="#,##0.#", locale=self.locale)
+
+    def per_cent(self, whole: int) -> str:
+        return numbers.format_percent(whole / 100, locale=self.locale)
 
     def listing(self, parts: Sequence[str]) -> str:
         """Several names on one line, joined as the language does: "go, java und php"."""
@@ -122,6 +137,16 @@ def month_names(locales: Iterable[Locale]) -> Mapping[str, int]:
         for form in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
         for number, name in dates.get_month_names(width, form, locale).items()
+    }
+
+
+def weekday_names(locale: Locale) -> Mapping[str, int]:
+    """The names of the weekdays and their abbreviations in a language, with their numbers; 0 is Monday."""
+    return {
+        name: number
+        for form in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in dates.get_day_names(width, form, locale).items()
     }
 
 

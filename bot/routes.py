@@ -13,6 +13,8 @@ from telegram.constants import InlineKeyboardButtonLimit
 
 # Raised when a route changes its meaning; buttons of earlier versions are then answered as stale.
 VERSION = "1"
+# Before the data of a button below a message that says other things as well: what it leads to must not replace them.
+APART = "+"
 LARGEST = 2**63 - 1
 
 
@@ -46,7 +48,7 @@ class Route:
 
 def parse(data: str) -> Route | None:
     """The route a button carries, None where no version of today understands it."""
-    head, _, rest = data.partition(":")
+    head, _, rest = data.removeprefix(APART).partition(":")
     kind = Route.kinds.get(head.removeprefix(VERSION)) if head.startswith(VERSION) else None
     if kind is None:
         return None
@@ -350,6 +352,37 @@ class DropFollow(Route, name="fd"):
 
 class StopFollowing(Route, name="fs"):
     source: int
+
+
+class AttentionCard(Route, name="xa"):
+    pass
+
+
+class AskQuietHour(Route, name="xb"):
+    """`ends` is 1 for the end of the quiet hours, 0 for their beginning; so it is below."""
+
+    ends: int
+
+
+class SetQuietHour(Route, name="xc"):
+    ends: int
+    minutes: int
+
+
+class HaveQuietHours(Route, name="xd"):
+    wanted: int
+
+
+class AskDailyMaximum(Route, name="xe"):
+    pass
+
+
+class SetDailyMaximum(Route, name="xf"):
+    number: int
+
+
+class EndRest(Route, name="xg"):
+    """Neither hold nor pause any more."""
 
 
 class EraseMe(Route, name="xx"):
@@ -811,3 +844,300 @@ class ForbidReview(Route, name="gr"):
 
 class PractiseForRole(Route, name="mj"):
     job: int
+
+
+class Routines(Route, name="sb"):
+    pass
+
+
+class ShowTemplate(Route, name="st"):
+    """`starts` is when the person's day begins, in minutes after midnight, or `ANY_HOUR`."""
+
+    ANY_HOUR: ClassVar[int] = -1
+
+    starts: int
+    template: str
+
+
+class StartRoutine(Route, name="sg"):
+    starts: int
+    template: str
+
+
+class RoutineCard(Route, name="si"):
+    routine: int
+
+
+class StartRoutineAt(Route, name="sm"):
+    routine: int
+    starts: int
+
+
+class SwitchItem(Route, name="sy"):
+    """`wanted` is 1 or 0: buttons say what shall be, so that a tap handled twice changes nothing."""
+
+    routine: int
+    wanted: int
+    reminder: int
+
+
+class PauseRoutine(Route, name="su"):
+    routine: int
+    paused: int
+
+
+class StopRoutine(Route, name="sv"):
+    routine: int
+
+
+class DayPicture(Route, name="sd"):
+    pass
+
+
+class ProgressHub(Route, name="vp"):
+    pass
+
+
+class ProgressChart(Route, name="vc"):
+    pass
+
+
+class AchievementBoard(Route, name="vh"):
+    pass
+
+
+class GoalList(Route, name="vg"):
+    pass
+
+
+class AskGoal(Route, name="vw"):
+    pass
+
+
+class SetGoal(Route, name="vq"):
+    """A weekly goal; `measure` is a `storage.records.Measure`."""
+
+    measure: str
+    target: int
+
+
+class GoalCard(Route, name="vo"):
+    goal: int
+
+
+class CountStep(Route, name="vs"):
+    """`steps` is what it comes to, and `since` the first day of the period, so that a tap handled twice counts once."""
+
+    goal: int
+    steps: int
+    since: str
+
+
+class DropGoal(Route, name="vx"):
+    goal: int
+
+
+class Applications(Route, name="vl"):
+    page: int
+
+
+class AskApplication(Route, name="vm"):
+    pass
+
+
+class ApplicationCard(Route, name="vi"):
+    application: int
+
+
+class RemoveApplication(Route, name="vr"):
+    application: int
+
+
+class MarkApplied(Route, name="vb"):
+    """`wanted` is 1 or 0; the rest as in `RoleCard`."""
+
+    wanted: int
+    job: int
+    alert: int
+    digest: int
+    page: int
+
+
+class EnterMeasures(Route, name="wm"):
+    """The first of the week's measures that is not entered yet; the overview where there is none."""
+
+
+class MeasureBoard(Route, name="wy"):
+    """`week` is its Monday, as in ISO 8601; so it is below."""
+
+    week: str
+
+
+class AskMeasure(Route, name="wi"):
+    week: str
+    measure: str
+
+
+class SetMeasure(Route, name="wz"):
+    week: str
+    measure: str
+    value: int
+
+
+class MeasureChart(Route, name="wl"):
+    week: str
+
+
+class BeginRetrospective(Route, name="wa"):
+    """That of the week in review, where it was left."""
+
+
+class AskRetrospective(Route, name="wb"):
+    """`question` is a `bot.rules.retrospective.Question`, "" for the first without an answer."""
+
+    week: str
+    question: str
+
+
+class SkipRetrospective(Route, name="wk"):
+    week: str
+    question: str
+
+
+class IntentionWent(Route, name="ww"):
+    """`went` is a `storage.records.Went`."""
+
+    week: str
+    went: str
+
+
+class RetrospectiveCard(Route, name="wu"):
+    week: str
+
+
+class Retrospectives(Route, name="wf"):
+    page: int
+
+
+class RetrospectiveChart(Route, name="ws"):
+    week: str
+
+
+class AnswerReminder(Route, name="rd"):
+    """What became of one time of a reminder: `state` is done, skipped, or rung for an answer that is taken back;
+    `place` says where that was tapped."""
+
+    MESSAGE: ClassVar[int] = 0
+    TODAY: ClassVar[int] = 1
+    occurrence: int
+    place: int
+    state: str
+
+
+class AskSnooze(Route, name="ra"):
+    """`asked` is 1 to be shown for how long, 0 to leave that."""
+
+    occurrence: int
+    asked: int
+
+
+class SnoozeReminder(Route, name="rn"):
+    """`minutes` is 0 for tomorrow at the same time."""
+
+    occurrence: int
+    minutes: int
+
+
+class SaveReminder(Route, name="rs"):
+    pass
+
+
+class RewriteReminder(Route, name="re"):
+    pass
+
+
+class DropReminderDraft(Route, name="rx"):
+    pass
+
+
+class NewReminder(Route, name="ri"):
+    pass
+
+
+class ReminderList(Route, name="rh"):
+    page: int
+
+
+class ReminderCard(Route, name="ro"):
+    reminder: int
+
+
+class EditReminder(Route, name="rt"):
+    reminder: int
+
+
+class PauseReminder(Route, name="rp"):
+    """`wanted` is 1 to pause, 0 to go on."""
+
+    reminder: int
+    wanted: int
+
+
+class SkipReminder(Route, name="rk"):
+    """`at` is the time to skip, in seconds of Unix time."""
+
+    reminder: int
+    at: int
+
+
+class DeleteReminder(Route, name="rg"):
+    reminder: int
+
+
+class RestoreReminder(Route, name="rj"):
+    reminder: int
+
+
+class MyDays(Route, name="ry"):
+    pass
+
+
+class KeepWorkingDay(Route, name="rv"):
+    """`day` is 0 for Monday; `wanted` is 1 or 0."""
+
+    day: int
+    wanted: int
+
+
+class KeepHolidays(Route, name="rr"):
+    """`wanted` is 1 for the holidays of the person's country, 0 for none."""
+
+    wanted: int
+
+
+class AskAway(Route, name="rz"):
+    pass
+
+
+class EndAway(Route, name="hb"):
+    pass
+
+
+class MoveRoutine(Route, name="hm"):
+    """`zone` is where reminders are to live, empty for wherever the person is."""
+
+    zone: str
+
+
+class HoldFor(Route, name="hf"):
+    minutes: int
+
+
+class PauseUntil(Route, name="hp"):
+    """`day` is a date as its ordinal, on which sending begins again."""
+
+    day: int
+
+
+class ShowToday(Route, name="ht"):
+    pass

@@ -30,24 +30,36 @@ from handlers import (
     admin,
     advise,
     alerts,
+    applications,
     articles,
     ask,
+    attention,
     checklists,
+    day,
+    days,
     errors,
     follow,
+    goals,
     help,  # noqa: A004
+    holding,
     inline,
     interview,
     jobs,
+    measures,
     membership,
     middleware,
     mock,
     plan,
     practice,
     privacy,
+    progress,
     quiz,
+    reminders,
     residence,
+    retrospective,
     review,
+    ringing,
+    routine,
     savings,
     settings,
     sources,
@@ -57,6 +69,7 @@ from handlers import (
     stats,
     taste,
     tips,
+    today,
 )
 from handlers.feature import Answer, Command, Tap
 
@@ -79,9 +92,22 @@ FEATURES = (
     star.FEATURE,
     advise.FEATURE,
     savings.FEATURE,
+    today.FEATURE,
+    reminders.FEATURE,
+    ringing.FEATURE,
+    days.FEATURE,
+    holding.FEATURE,
     plan.FEATURE,
+    routine.FEATURE,
+    day.FEATURE,
     split.FEATURE,
+    progress.FEATURE,
+    goals.FEATURE,
+    measures.FEATURE,
+    retrospective.FEATURE,
+    applications.FEATURE,
     settings.FEATURE,
+    attention.FEATURE,
     residence.FEATURE,
     privacy.FEATURE,
     help.FEATURE,
@@ -149,8 +175,8 @@ async def _tapped(update: Update, context: Context) -> None:
 
 
 async def _answered(update: Update, context: Context) -> None:
-    """Text, a voice message or a location: the answer to the open question, else a question to the library, or a
-    search for jobs."""
+    """Text, a voice message or a location: the answer to the open question, else a question to the library, the hour
+    at which the day starts, or a search for jobs."""
     message = update.effective_message
     if message is None:
         return
@@ -162,8 +188,12 @@ async def _answered(update: Update, context: Context) -> None:
         await answer(update, context, dialog)
     elif message.text and is_board_link(message.text):
         await follow.find(update, context, message.text)
+    elif message.text and (wish := holding.wish(context, message.text)):
+        await holding.grant(update, context, wish)
     elif message.text and is_question(message.text, context.services.content.thesaurus.asking):
         await ask.answer_question(update, context, message.text)
+    elif message.text and (starts := routine.stated_start(context, message.text)):
+        await routine.start_day_at(update, context, starts)
     elif message.text:
         await start.search_for(update, context, message.text)
     else:

@@ -72,7 +72,8 @@ async def answer_time(update: Update, context: Context, dialog: Dialog) -> None:
 
 async def ask_cadence(update: Update, context: Context, route: routes.AlertCadences) -> None:
     alert = await _alert(context, route.alert)
-    await replies.show(update, context, views.cadences(context.texts, alert, _search(context, alert)))
+    attention = await context.storage.attention.of(context.person.id)
+    await replies.show(update, context, views.cadences(context.texts, attention, alert, _search(context, alert)))
 
 
 async def set_cadence(update: Update, context: Context, route: routes.SetAlertCadence) -> None:
@@ -156,7 +157,8 @@ async def _show(update: Update, context: Context, alert: Alert | None) -> None:
     await asking.leave(context)
     if alert is None:
         raise UserError("alert_gone")
-    view = views.card(context.texts, context.person, alert, _search(context, alert))
+    attention = await context.storage.attention.of(context.person.id)
+    view = views.card(context.texts, context.person, attention, alert, _search(context, alert))
     await replies.show(update, context, view)
 
 

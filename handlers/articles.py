@@ -14,8 +14,9 @@ from bot.library.markdown import article_blocks
 from bot.library.paging import pages
 from bot.rules.plan import Kind
 from bot.views import articles as views
-from handlers import planned, replies
+from handlers import milestones, planned, replies
 from handlers.feature import Command, Feature
+from storage.records import Measure
 
 
 async def show_themes(update: Update, context: Context, _route: routes.Themes | None = None) -> None:
@@ -67,6 +68,8 @@ async def _show(update: Update, context: Context, article: Article, number: int)
         await planned.tick(context, Kind.READ, {article.id})
     link = entries[f"{Shelf.ARTICLE}-{article.id}"].link(bot)
     await replies.show(update, context, views.page(context.texts, article, every, number, link=link))
+    if read:
+        await milestones.passed(context, Measure.ARTICLES)
 
 
 def _article(context: Context, article_id: str) -> Article:

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 from bot.context import Context
 
-PLACE, HOUR, ALERT_TIME, TIP_TIME, RUN_NAME, QUESTION = QUESTIONS = (
+PLACE, HOUR, ALERT_TIME, TIP_TIME, RUN_NAME, QUESTION, AWAY, QUIET_HOUR, DAILY_MAXIMUM = QUESTIONS = (
     "place",
     "digest_hour",
     "alert_time",
     "tip_time",
     "run_name",
     "question",
+    "away",
+    "quiet_hour",
+    "daily_maximum",
 )
 KEPT = timedelta(days=1)
 

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.errors import UserError
 from bot.pipeline.appraise import credit, listings
 from bot.rules.query import Query
-from bot.views import View, taste
+from bot.views import View, applications, taste
 from bot.views import jobs as views
 from bot.views import mock as mock_views
 from handlers import mock, replies, start
@@ -81,6 +81,8 @@ async def _card(context: Context, route: routes.RoleCard | routes.RoleAgain) -> 
     appraiser, person, now = context.services.appraiser, context.person, context.now
     shown = appraiser.card(context.texts, person, appraiser.appraise(person, query, job, now), now)
     below = taste.buttons(context.texts, job, routes.RoleCard(route.job, route.alert, route.digest, route.page))
+    applied = await context.storage.applications.for_role(person.id, job.id)
+    below = (*below, applications.button(context.texts, route, applied=applied is not None))
     if mock.asked_about(context, job.facts.skills):
         below = (*below, mock_views.for_role(context.texts, job.id))
     label = context.services.content.label

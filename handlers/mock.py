@@ -23,9 +23,9 @@ from bot.views import View
 from bot.views import mock as views
 from bot.views import quiz as quiz_views
 from bot.views.mock import Plan
-from handlers import planned, replies
+from handlers import milestones, planned, replies
 from handlers.feature import Command, Feature
-from storage.records import Dialog, Mock, MockAnswer
+from storage.records import Dialog, Measure, Mock, MockAnswer
 
 DIALOG = "mock"
 PLANNING = "preview"
@@ -227,6 +227,7 @@ async def _summarise(update: Update, context: Context, mock: Mock) -> None:
         await planned.tick(context, Kind.MOCK, {""})
     view = views.summary(context.texts, mock, result, library.topics, missed, list(dict.fromkeys(found)))
     await replies.send(context, view)
+    await milestones.passed(context, Measure.MOCKS)
 
 
 async def _articles(context: Context, title: str) -> list[Entry]:

@@ -10,9 +10,10 @@ from telegram import KeyboardButton, Location, ReplyKeyboardMarkup, ReplyKeyboar
 from bot import routes
 from bot.context import Context
 from bot.errors import UserError
-from bot.views import View, onboarding, settings
+from bot.views import View, days, onboarding, settings
 from bot.whereabouts import Whereabouts, zones
 from handlers import replies, schedule
+from storage import Nouns
 
 # Countries with many remote developers, offered before the whole list; the one the language hints at comes first.
 LIKELY = ("US", "GB", "DE", "IN", "UA", "PL", "BR", "ES", "CA", "NL", "FR", "PT", "RO", "AR", "TR", "NG", "KE", "PH")
@@ -62,13 +63,29 @@ async def shared(context: Context, location: Location) -> Whereabouts:
 
 
 async def remember(context: Context, place: Whereabouts) -> None:
-    """Keep zone and country, and let alerts keep their hour in the new zone."""
+    """Keep zone and country, and let alerts keep their hour in the new zone; whether reminders do too, is asked."""
+    before = context.person.zone
     async with context.storage.transaction() as tx:
         person = await tx.people.change(context.person.id, zone=place.zone, country=place.country)
         await tx.alerts.touch(context.person.id, now=context.now)
+        old = await _leave_reminders(tx, context.person.id, before, place.zone)
         if person is not None:
             await schedule.move_alerts(tx, person, context.now)
             context.speak_to(person)
+    if old is not None:
+        reminders = len(await context.storage.reminders.of(context.person.id))
+        await replies.send(context, days.ask_move(context.texts, old=old, new=place.zone, reminders=reminders))
+
+
+async def _leave_reminders(tx: Nouns, person_id: int, before: str | None, now: str) -> str | None:
+    """Until it is decided, reminders stay in the zone they are in: which that is, None where they need not be asked
+    for, because there are none, they had no zone yet, or the person came to where they are."""
+    home = (await tx.rhythms.of(person_id)).zone or before
+    if home is None or not await tx.reminders.of(person_id):
+        return None
+    away_from_home = home if home != now else None
+    await tx.rhythms.change(person_id, zone=away_from_home)
+    return away_from_home
 
 
 async def show_countries(update: Update, context: Context, route: routes.CountryPage) -> None:

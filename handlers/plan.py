@@ -19,6 +19,7 @@ from bot.rules.dates import read_date
 from bot.views import plan as views
 from handlers import practice, replies, schedule
 from handlers.feature import Command, Feature
+from handlers.today import show_today
 from storage.records import Dialog, Plan, PlanSession
 
 DIALOG = "plan"
@@ -124,15 +125,6 @@ async def went(update: Update, context: Context, route: routes.InterviewWent) ->
 async def drop(update: Update, context: Context, _route: routes.DropPlan) -> None:
     await context.storage.plans.delete(context.person.id)
     await replies.show(update, context, views.dropped(context.texts))
-
-
-async def show_today(update: Update, context: Context) -> None:
-    """What there is to do today, whatever part of the bot it comes from."""
-    plan = await context.storage.plans.get(context.person.id)
-    if plan is not None and (plan.went or today(context) > plan.interview_on):
-        plan = None
-    sessions = await context.storage.plans.sessions(context.person.id) if plan else []
-    await replies.show(update, context, views.today(context.texts, _library(context), plan, sessions, today(context)))
 
 
 async def _ask_next(update: Update, context: Context, data: Data) -> None:
@@ -254,7 +246,6 @@ def today(context: Context) -> date:
 FEATURE = Feature(
     commands={
         "plan": Command(show, "prepare for an interview, day by day"),
-        "today": Command(show_today, "what is on today"),
     },
     taps={
         routes.PlanPage: show,

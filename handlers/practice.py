@@ -17,9 +17,9 @@ from bot.rules import recurrence
 from bot.rules.plan import Kind
 from bot.rules.practice import Rating
 from bot.views import practice as views
-from handlers import planned, replies
+from handlers import milestones, planned, replies
 from handlers.feature import Command, Feature
-from storage.records import Practice, PracticeCard, PracticeReview
+from storage.records import Measure, Practice, PracticeCard, PracticeReview
 
 # Older answers say little about what is weak now.
 LOOKED_BACK = timedelta(days=90)
@@ -127,6 +127,8 @@ async def rate(update: Update, context: Context, route: routes.RatePracticeCard)
         if kept and rating is Rating.Again:
             await tx.question_counts.missed(asked.id)
     await ask(update, context)
+    if kept:
+        await milestones.passed(context, Measure.ANSWERS)
 
 
 async def report(update: Update, context: Context, route: routes.ReportAnswer) -> None:

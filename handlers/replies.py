@@ -5,14 +5,18 @@ from __future__ import annotations
 from telegram import Message, Update
 from telegram.error import BadRequest
 
+from bot import routes
 from bot.context import Context
 from bot.views import View
 
 
 async def show(update: Update, context: Context, view: View) -> None:
-    """Show the view where the person is looking: in place of the tapped message, else below."""
+    """Show the view where the person is looking: in place of the tapped message, else below.
+
+    Below as well where the tapped message says other things too, which are still wanted.
+    """
     query = update.callback_query
-    if query is None or not isinstance(query.message, Message):
+    if query is None or not isinstance(query.message, Message) or (query.data or "").startswith(routes.APART):
         await send(context, view)
         return
     try:

@@ -1,16 +1,21 @@
-"""Hours of the day: reading them, and moving alerts when hour or zone change."""
+"""Hours of the day: reading them, and moving what is due when hour, zone or working days change."""
 
 from __future__ import annotations
 
+import asyncio
 import re
-from datetime import datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
 from bot.errors import UserError
 from bot.rules import recurrence
+from bot.rules.attention import awake
 from bot.rules.cadence import Rhythm
 from bot.rules.plan import next_reminder
+from bot.rules.ringing import coming_up, zone_of
+from bot.rules.schedule import Calendar
 from storage import Nouns
-from storage.records import Alert, Cadence, Person, Plan
+from storage.records import Alert, Cadence, Occurrence, Person, Plan, Reminder
 
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE)
 
@@ -56,21 +61,58 @@ async def due(nouns: Nouns, person: Person, alert: Alert, now: datetime) -> date
 
 
 async def next_plan_reminder(nouns: Nouns, person: Person, plan: Plan, now: datetime) -> datetime | None:
-    """When to remind of the plan next, at the person's digest hour."""
+    """When to remind of the plan next: at the digest hour, or after the quiet hours it lies in, since what is
+    on today is of no use tomorrow."""
+    at = awake(await nouns.attention.of(person.id), person.digest_at)
     days = [session.day for session in await nouns.plans.sessions(person.id) if not session.done]
-    return next_reminder(days, plan.interview_on, at=person.digest_at, zone=person.zone or "UTC", after=now)
+    return next_reminder(days, plan.interview_on, at=at, zone=person.zone or "UTC", after=now)
+
+
+async def move_plan(nouns: Nouns, person: Person, now: datetime) -> None:
+    """After a change of hour, quiet hours or zone: the plan's reminder is due by what they are now."""
+    plan = await nouns.plans.get(person.id)
+    if plan is not None and plan.reminds:
+        await nouns.plans.change(person.id, next_reminder_at=await next_plan_reminder(nouns, person, plan, now))
+
+
+async def move_reminders(nouns: Nouns, person: Person, now: datetime) -> None:
+    """After a change of zone, working days, holidays or absence: every reminder is due at the next time it has not had.
+
+    One that is due already stays so: the tick looks at it by what holds now.
+    """
+    reminders = await nouns.reminders.of(person.id)
+    if not reminders:
+        return
+    rhythm = await nouns.rhythms.of(person.id)
+    zone = zone_of(person, rhythm)
+    today = recurrence.local_day(now, zone)
+    calendar = Calendar.of(rhythm, today)
+    had = await nouns.occurrences.between(person.id, today - timedelta(days=1), date.max)
+    # In a thread: holidays are read from a large package when they are first asked for.
+    await nouns.reminders.move(await asyncio.to_thread(_moved, reminders, had, zone, calendar, now))
+
+
+def _moved(
+    reminders: Sequence[Reminder], had: Sequence[Occurrence], zone: str, calendar: Calendar, now: datetime
+) -> list[tuple[int, datetime | None]]:
+    moved = []
+    for reminder in reminders:
+        if not reminder.paused and (reminder.next_at is None or reminder.next_at > now):
+            slots = {one.slot for one in had if one.reminder_id == reminder.id}
+            slot = coming_up(reminder, zone, calendar, now, slots)
+            moved.append((reminder.id, slot.at if slot is not None else None))
+    return moved
 
 
 async def move_alerts(nouns: Nouns, person: Person, now: datetime) -> list[Alert]:
-    """After a change of hour or zone: every alert, the daily tip and the reminder of the plan are due at their hours in
-    the zone as it is now."""
+    """After a change of hour or zone: every alert, the daily tip, the reminder of the plan and all others are due at
+    their hours in the zone as it is now."""
+    await move_reminders(nouns, person, now)
     tip = await nouns.tips.subscription(person.id)
     if tip is not None:
         next_tip_at = recurrence.next_daily(tip.at, person.zone or "UTC", now)
         await nouns.tips.subscribe(person.id, at=tip.at, next_tip_at=next_tip_at)
-    plan = await nouns.plans.get(person.id)
-    if plan is not None and plan.reminds:
-        await nouns.plans.change(person.id, next_reminder_at=await next_plan_reminder(nouns, person, plan, now))
+    await move_plan(nouns, person, now)
     moved = []
     for alert in await nouns.alerts.of(person.id):
         following = await due(nouns, person, alert, now)

@@ -20,7 +20,8 @@ from storage.records import Dialog
 async def show_settings(update: Update, context: Context, _route: routes.SettingsCard | None = None) -> None:
     await asking.leave(context)
     languages = context.services.content.words.languages
-    await replies.show(update, context, views.card(context.texts, context.person, languages, context.now))
+    attention = await context.storage.attention.of(context.person.id)
+    await replies.show(update, context, views.card(context.texts, context.person, attention, languages, context.now))
 
 
 async def ask_place(update: Update, context: Context, _route: routes.SettingsPlace) -> None:

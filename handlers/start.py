@@ -130,7 +130,8 @@ async def subscribe(update: Update, context: Context, route: routes.Subscribe) -
             raise UserError("question_over")
         alert = await tx.alerts.add(person.id, wanted, digest_at=None, next_digest_at=due, now=context.now)
     words = context.services.composer.search(context.texts, alert)
-    await replies.show(update, context, settings.subscribed(context.texts, person, alert, words))
+    attention = await context.storage.attention.of(person.id)
+    await replies.show(update, context, settings.subscribed(context.texts, person, attention, alert, words))
 
 
 async def relax(update: Update, context: Context, route: routes.RelaxSearch) -> None:

@@ -34,6 +34,7 @@ async def show_tips(update: Update, context: Context, _route: routes.TipsHome | 
         await _todays_tip(context),
         await _unfinished(context),
         await context.storage.tips.subscription(context.person.id),
+        await context.storage.attention.of(context.person.id),
     )
     await replies.show(update, context, view)
 

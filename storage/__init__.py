@@ -9,19 +9,25 @@ from contextlib import asynccontextmanager
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
+from storage.achievements import Achievements
+from storage.activity import Activity
 from storage.advice import AdviceGiven
 from storage.alerts import Alerts
+from storage.applications import Applications
+from storage.attention import AttentionBudgets
 from storage.checklist_runs import ChecklistRuns
 from storage.dialogs import Dialogs
 from storage.digests import Digests
 from storage.engine import Connections, Database, DatabaseUrlError, Joined, parse_url
 from storage.feedback import Mutes, Opinions
 from storage.follows import Follows
+from storage.goals import Goals
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.leases import Leases
 from storage.migrations import NewerSchema, upgrade
 from storage.mocks import Mocks
+from storage.occurrences import Occurrences
 from storage.outbox import Outbox
 from storage.people import People
 from storage.personal_data import PersonalData
@@ -30,10 +36,15 @@ from storage.practice import Practising
 from storage.question_counts import QuestionCounts
 from storage.quizzes import Quizzes
 from storage.readings import Readings
+from storage.reminders import Reminders
+from storage.retrospectives import Retrospectives
+from storage.rhythms import Rhythms
+from storage.routines import Routines
 from storage.searches import Searches
 from storage.separations import Separations
 from storage.sketches import Sketches
 from storage.sources import Sources
+from storage.sprint_measures import SprintMeasures
 from storage.stories import Stories
 from storage.tips import Tips
 
@@ -63,6 +74,17 @@ class Nouns:
         self.mocks = Mocks(connections)
         self.stories = Stories(connections)
         self.plans = Plans(connections)
+        self.routines = Routines(connections)
+        self.reminders = Reminders(connections)
+        self.occurrences = Occurrences(connections)
+        self.rhythms = Rhythms(connections)
+        self.attention = AttentionBudgets(connections)
+        self.activity = Activity(connections)
+        self.applications = Applications(connections)
+        self.goals = Goals(connections)
+        self.achievements = Achievements(connections)
+        self.sprint_measures = SprintMeasures(connections)
+        self.retrospectives = Retrospectives(connections)
         self.practice = Practising(connections)
         self.quizzes = Quizzes(connections)
         self.outbox = Outbox(connections)

@@ -6,38 +6,29 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, delete, func, literal, literal_column, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, String, cast, delete, func, literal, select, update
 
-from storage.engine import Connections, insert
+from storage.engine import insert
+from storage.messages import COLUMNS, PENDING, SENDING, bury, message_of, still_ours
 from storage.records import MessageState, OutboxMessage
 from storage.tables import digests, outbox, told
+from storage.withholding import Withholding
 
-COLUMNS = [
-    outbox.c.id,
-    outbox.c.chat_id,
-    outbox.c.kind,
-    outbox.c.key,
-    outbox.c.payload,
-    outbox.c.state,
-    outbox.c.attempts,
-    outbox.c.due_at,
-    outbox.c.promised_at,
-    outbox.c.created_at,
-]
 MEASURED = 10_000  # messages, by which the lateness of a longer time is judged
-# Spelt out, not bound: with a parameter in its place neither database would see that the partial index serves.
-PENDING = outbox.c.state == literal_column(f"'{MessageState.PENDING}'")
-SENDING = outbox.c.state == literal_column(f"'{MessageState.SENDING}'")
 ABANDONED = "abandoned while sending"
 
 
-class Outbox:
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
+class Outbox(Withholding):
     async def queue(
-        self, chat_id: int, *, kind: str, key: str, payload: Mapping[str, Any], due_at: datetime, now: datetime
+        self,
+        chat_id: int,
+        *,
+        kind: str,
+        key: str,
+        payload: Mapping[str, Any],
+        due_at: datetime,
+        now: datetime,
+        expires_at: datetime | None = None,
     ) -> int | None:
         """The id of the queued message, or None where one with this key was queued before."""
         async with self._connections.write() as connection:
@@ -50,6 +41,7 @@ class Outbox:
                 due_at=due_at,
                 promised_at=due_at,
                 created_at=now,
+                expires_at=expires_at,
             )
             queued: int | None = await connection.scalar(
                 new.on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
@@ -57,9 +49,16 @@ class Outbox:
             return queued
 
     async def queue_all(
-        self, kind: str, messages: Mapping[str, tuple[int, Mapping[str, Any]]], *, now: datetime
+        self,
+        kind: str,
+        messages: Mapping[str, tuple[int, Mapping[str, Any]]],
+        *,
+        now: datetime,
+        promised: Mapping[str, datetime] | None = None,
+        expires: Mapping[str, datetime] | None = None,
     ) -> dict[str, int]:
-        """Queue many messages due now, chat and payload by key; their ids by key, without those queued before."""
+        """Queue many messages due now, chat and payload by key; their ids by key, without those queued before. Those
+        in `promised` were promised for another time than now; those in `expires` are of no use after that."""
         if not messages:
             return {}
         rows = [
@@ -70,8 +69,9 @@ class Outbox:
                 "payload": dict(payload),
                 "state": MessageState.PENDING,
                 "due_at": now,
-                "promised_at": now,
+                "promised_at": promised.get(key, now) if promised else now,
                 "created_at": now,
+                "expires_at": expires.get(key) if expires else None,
             }
             for key, (chat_id, payload) in messages.items()
         ]
@@ -88,7 +88,7 @@ class Outbox:
         async with self._connections.write() as connection:
             ready = (
                 select(outbox.c.id)
-                .where(PENDING, outbox.c.promised_at <= now, outbox.c.due_at <= now, ~_waits_its_turn())
+                .where(PENDING, outbox.c.promised_at <= now, outbox.c.due_at <= now, ~_waits_its_turn(now))
                 .order_by(outbox.c.promised_at, outbox.c.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -99,10 +99,15 @@ class Outbox:
             rows = await connection.execute(
                 update(outbox)
                 .where(outbox.c.id.in_(ids))
-                .values(state=MessageState.SENDING, attempts=outbox.c.attempts + 1, lease_until=lease_until)
+                .values(
+                    state=MessageState.SENDING,
+                    attempts=outbox.c.attempts + 1,
+                    lease_until=lease_until,
+                    withheld_at=None,
+                )
                 .returning(*COLUMNS)
             )
-            return sorted((_message(row) for row in rows), key=lambda message: (message.promised_at, message.id))
+            return sorted((message_of(row) for row in rows), key=lambda message: (message.promised_at, message.id))
 
     async def sent(self, message: OutboxMessage, *, message_id: int, now: datetime) -> None:
         """Delivered: in the same transaction, what it told is marked as told."""
@@ -123,7 +128,7 @@ class Outbox:
         async with self._connections.write() as connection:
             await connection.execute(
                 update(outbox)
-                .where(_still_ours(message))
+                .where(still_ours(message))
                 .values(state=MessageState.PENDING, lease_until=None, attempts=outbox.c.attempts - 1)
             )
             await connection.execute(
@@ -136,19 +141,19 @@ class Outbox:
         async with self._connections.write() as connection:
             await connection.execute(
                 update(outbox)
-                .where(_still_ours(message))
+                .where(still_ours(message))
                 .values(state=MessageState.PENDING, due_at=at, lease_until=None, reason=reason)
             )
 
     async def reject(self, message: OutboxMessage, *, reason: str) -> None:
         """A dead letter: kept with its reason, never tried again; what it would have told counts as untold."""
         async with self._connections.write() as connection:
-            await _bury(connection, _still_ours(message), reason)
+            await bury(connection, still_ours(message), reason)
 
     async def cancel(self, chat_id: int, *, reason: str) -> int:
         """Give up everything still waiting for a chat that cannot be reached; how many messages that were."""
         async with self._connections.write() as connection:
-            return await _bury(connection, (outbox.c.chat_id == chat_id) & (PENDING | SENDING), reason)
+            return await bury(connection, (outbox.c.chat_id == chat_id) & (PENDING | SENDING), reason)
 
     async def purge(self, before: datetime) -> int:
         """Forget what was sent or given up before this moment; it no longer keeps a key from being queued again."""
@@ -164,14 +169,14 @@ class Outbox:
         """Give up the digests of an alert that still wait to be sent; how many those were."""
         keys = select(literal("digest:").concat(cast(digests.c.id, String))).where(digests.c.alert_id == alert_id)
         async with self._connections.write() as connection:
-            return await _bury(connection, PENDING & outbox.c.key.in_(keys), reason)
+            return await bury(connection, PENDING & outbox.c.key.in_(keys), reason)
 
     async def resolve_abandoned(self, now: datetime, *, once: Collection[str]) -> int:
         """Decide about what a crashed process was sending, and may have sent: kinds in `once` are given up, others
         are sent again. How many those were."""
         abandoned = SENDING & (outbox.c.lease_until < now)
         async with self._connections.write() as connection:
-            buried = await _bury(connection, abandoned & outbox.c.kind.in_(once), ABANDONED) if once else 0
+            buried = await bury(connection, abandoned & outbox.c.kind.in_(once), ABANDONED) if once else 0
             released = await connection.execute(
                 update(outbox).where(abandoned).values(state=MessageState.PENDING, lease_until=None, reason=ABANDONED)
             )
@@ -206,7 +211,7 @@ class Outbox:
         """When the next message may be sent; what waits behind an earlier one of its chat does not count."""
         async with self._connections.read() as connection:
             found: datetime | None = await connection.scalar(
-                select(func.min(outbox.c.due_at)).where(PENDING, ~_waits_its_turn())
+                select(func.min(outbox.c.due_at)).where(PENDING, ~_waits_its_turn(outbox.c.due_at))
             )
             return found
 
@@ -218,38 +223,23 @@ class Outbox:
             return {row.state: row.number for row in rows}
 
 
-def _waits_its_turn() -> ColumnElement[bool]:
-    """Whether an earlier message of the same chat is still to be sent, or any is being sent."""
+def _waits_its_turn(at: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether at an instant an earlier message of the same chat is still to be sent, or any is being sent.
+
+    What is withheld until later holds up nobody: an alarm comes before it.
+    """
     earlier = outbox.alias()
     return (
         select(earlier.c.id)
         .where(
             earlier.c.chat_id == outbox.c.chat_id,
+            earlier.c.sent_at.is_(None),
             (earlier.c.state == MessageState.SENDING)
-            | ((earlier.c.state == MessageState.PENDING) & (earlier.c.id < outbox.c.id)),
+            | (
+                (earlier.c.state == MessageState.PENDING)
+                & (earlier.c.id < outbox.c.id)
+                & (earlier.c.withheld_at.is_(None) | (earlier.c.due_at <= at))
+            ),
         )
         .exists()
     )
-
-
-def _still_ours(message: OutboxMessage) -> ColumnElement[bool]:
-    """Whether the outcome of this attempt still counts: not where the message was given up or claimed anew since."""
-    return and_(outbox.c.id == message.id, SENDING, outbox.c.attempts == message.attempts)
-
-
-async def _bury(connection: AsyncConnection, which: ColumnElement[bool], reason: str) -> int:
-    buried = await connection.scalars(
-        update(outbox)
-        .where(which)
-        .values(state=MessageState.DEAD, lease_until=None, reason=reason, payload={})
-        .returning(outbox.c.id)
-    )
-    ids = list(buried)
-    if ids:
-        await connection.execute(delete(told).where(told.c.outbox_id.in_(ids), told.c.told_at.is_(None)))
-    return len(ids)
-
-
-def _message(row: Row[Any]) -> OutboxMessage:
-    values = dict(row._mapping)
-    return OutboxMessage(**{**values, "state": MessageState(values["state"])})

@@ -468,16 +468,21 @@ class TipSubscription:
 
 
 class MessageState(StrEnum):
+    """`DEAD` is what Telegram would not take, `DROPPED` what the person did not want by then; `JOINED` went out as a
+    part of another."""
+
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
+    DROPPED = "dropped"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
     """A message to somebody who is not there. `key` is unique: the same event is never queued twice. `due_at` moves
-    with every attempt, `promised_at` does not."""
+    with every attempt, `promised_at` only where the person wants to be left alone until then."""
 
     id: int
     chat_id: int
@@ -489,6 +494,18 @@ class OutboxMessage:
     due_at: datetime
     promised_at: datetime
     created_at: datetime
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A message that was not sent at its time because of what its person wants, or was of no use any more; `until` is
+    None where it was dropped."""
+
+    kind: str
+    reason: str
+    at: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -591,6 +608,228 @@ class PlanSession:
     day: date
     minutes: int
     done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When something happens by a person's wall clock, in whatever zone that is; `bot.rules.schedule` computes with it.
+
+    At `at`, on each of the days; with `every`, again each so many minutes until `until` (included, the same day).
+    The days, by the first of these that is set:
+
+    - `on`: that day alone;
+    - `day_of_month`: 1 to 31, or -1 for the last; a month without the day has none;
+    - `week_of_month` with `weekdays`: the first (1) to fifth of such a weekday in the month, or the last (-1);
+    - `weekdays` (0 is Monday): these, each week, or each `weeks` weeks counted from the week of `since`;
+    - `working_days`: those of the person, without the holidays of their country;
+    - otherwise every day, or each `days` days counted from `since`.
+    """
+
+    at: time
+    every: int | None = None
+    until: time | None = None
+    on: date | None = None
+    day_of_month: int | None = None
+    week_of_month: int | None = None
+    weekdays: tuple[int, ...] = ()
+    weeks: int = 1
+    days: int = 1
+    since: date | None = None
+    working_days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """Reminders begun together from a template; `starts_at` is the hour the person's day was moved to. While it is
+    paused, `silenced` are the ids of those that come back."""
+
+    id: int
+    person_id: int
+    template: str
+    starts_at: time | None
+    started_at: datetime
+    silenced: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Something to be reminded of. `kind` is "own" or that of a routine's item: focus, review, meeting, break, meal,
+    ritual, retrospective, measures, practice. `minutes` is how long it lasts, 0 for a moment; `window` how many minutes
+    after its time it still matters; `next_at` None when it is paused or over."""
+
+    id: int
+    person_id: int
+    routine_id: int | None
+    kind: str
+    text: str
+    schedule: Schedule
+    minutes: int
+    window: int
+    paused: bool
+    next_at: datetime | None
+
+
+class OccurrenceState(StrEnum):
+    """`WAITING` for its time, or for the end of a hold or a snooze; `RUNG` and not answered yet."""
+
+    WAITING = "waiting"
+    RUNG = "rung"
+    DONE = "done"
+    SKIPPED = "skipped"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time of a reminder. `slot` is the wall clock it was planned for, `day` its date; `reason` says why it waits
+    or was dropped: snoozed, held, quiet, maximum, stale, paused, away."""
+
+    id: int
+    person_id: int
+    reminder_id: int
+    slot: str
+    day: date
+    planned_at: datetime
+    state: OccurrenceState
+    ring_at: datetime | None
+    reason: str
+    outbox_id: int | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What somebody's days are like. `zone` is where the routine stays although the person is elsewhere, None where
+    they are; `holidays_in` the country whose holidays are free, None for none; `away_until` the last day of a holiday
+    of their own."""
+
+    person_id: int
+    zone: str | None = None
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    holidays_in: str | None = None
+    away_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How much somebody wants to be written to unasked. Both ends of the quiet hours are None for no such hours;
+    `daily_maximum` counts every message of a local day but answers; until `held_until` ("in a meeting") and
+    `paused_until` nothing is sent."""
+
+    person_id: int
+    quiet_from: time | None = time(22)
+    quiet_until: time | None = time(7)
+    daily_maximum: int = 30
+    held_until: datetime | None = None
+    paused_until: datetime | None = None
+
+
+class Measure(StrEnum):
+    """What of somebody's work is counted: reminders that rang (`PLANNED`) and were `DONE`, minutes of `FOCUS`, and what
+    they did with the bot; then the five of a sprint, entered by themselves, `TESTS` and `COVERAGE` in per cent; then
+    what follows from these; and `OWN`, counted by taps."""
+
+    APPLICATIONS = "applications"
+    ANSWERS = "answers"
+    ARTICLES = "articles"
+    MOCKS = "mocks"
+    FOCUS = "focus"
+    DONE = "done"
+    PLANNED = "planned"
+    TASKS = "tasks"
+    PULL_REQUESTS = "pull_requests"
+    TESTS = "tests"
+    COVERAGE = "coverage"
+    DEPLOYMENTS = "deployments"
+    STREAK = "streak"
+    STEADY_WEEKS = "steady_weeks"
+    RETROSPECTIVES = "retrospectives"
+    CLEAN_SPRINTS = "clean_sprints"
+    GOALS = "goals"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A role somebody applied for, kept also when it is gone; without `job_id` it was found elsewhere."""
+
+    id: int
+    job_id: int | None
+    company: str
+    title: str
+    applied_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveDay:
+    """A local day by its reminders: how many rang, were done, and the minutes of the focus blocks among these."""
+
+    day: date
+    rang: int
+    done: int
+    focus_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Something to reach: `target` each ISO week, or once `until` a local day (included).
+
+    `words` are what the person wrote. A goal of one's own is counted by `steps`, those of the period that begins on
+    `steps_since`; `reached_in` is the first day of the last period in which reaching it was told.
+    """
+
+    id: int
+    person_id: int
+    measure: Measure
+    target: int
+    words: str
+    since: date
+    until: date | None
+    steps: int
+    steps_since: date
+    reached_in: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """An achievement somebody was given, by its id in `content/data/achievements.yaml`."""
+
+    achievement: str
+    earned_at: datetime
+
+
+class Went(StrEnum):
+    """What became of an intention."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class RetrospectivePart(StrEnum):
+    """What a retrospective asks for, in this order."""
+
+    GOOD = "good"
+    HARD = "hard"
+    CHANGE = "change"
+    INTENTION = "intention"
+
+
+@dataclass(frozen=True, slots=True)
+class Retrospective:
+    """A look back at the ISO week that begins on `week`. A part is None until it was asked for and answered, "" where
+    it was passed over; `went` is what became of the intention of the retrospective before. `numbers` are those of the
+    week by measure, as they stood when it was finished."""
+
+    person_id: int
+    week: date
+    good: str | None
+    hard: str | None
+    change: str | None
+    intention: str | None
+    went: Went | None
+    numbers: Mapping[str, int]
+    finished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

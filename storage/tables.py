@@ -262,8 +262,7 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Id, primary_key=True),
-    # outbox.postpone_chat, outbox.cancel
-    Column("chat_id", Id, nullable=False, index=True),
+    Column("chat_id", Id, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("key", String(128), nullable=False, unique=True),
     Column("payload", JSON, nullable=False),
@@ -277,6 +276,14 @@ outbox = Table(
     Column("reason", Words, nullable=False, server_default=text("''")),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    # After that it is of no use; NULL for what always is.
+    Column("expires_at", Instant),
+    # When the person's wish last put it off or dropped it, which the reason then names.
+    Column("withheld_at", Instant),
+    # The message it became a part of.
+    Column("joined_to", Id),
+    # outbox.claim, outbox.postpone_chat, outbox.cancel, outbox.sent_since, outbox.withheld
+    Index("ix_outbox_chat_id_sent_at", "chat_id", "sent_at"),
 )
 # outbox.claim
 Index(
@@ -557,6 +564,170 @@ plan_sessions = Table(
     Column("done", Boolean, nullable=False, server_default=false()),
     # plans.sessions
     UniqueConstraint("person_id", "key"),
+)
+
+# A group of reminders begun from a template of content/routines.
+routines = Table(
+    "routines",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # routines.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("template", String(32), nullable=False),
+    Column("starts_at", Time),
+    Column("started_at", Instant, nullable=False),
+    # The ids of the reminders that come back when its pause is over; NULL where there was none.
+    Column("silenced", JSON),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # reminders.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    # reminders.of_routine
+    Column("routine_id", ForeignKey("routines.id", ondelete="CASCADE"), index=True),
+    Column("kind", String(16), nullable=False),
+    Column("text", Words, nullable=False),
+    Column("schedule", JSON, nullable=False),
+    # How long it lasts, and how long after its time it still matters.
+    Column("minutes", Integer, nullable=False, server_default="0"),
+    Column("window", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    # reminders.due; NULL when it is paused, deleted or has no further time
+    Column("next_at", Instant, index=True),
+    # Kept as long as it has occurrences.
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+)
+
+# reminders.purge
+Index(
+    "ix_reminders_deleted",
+    reminders.c.id,
+    sqlite_where=reminders.c.deleted,
+    postgresql_where=reminders.c.deleted,
+)
+
+# One time of a reminder, from when it is due.
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("reminder_id", ForeignKey("reminders.id", ondelete="CASCADE"), nullable=False),
+    # The wall clock it was planned for, "2026-11-25 09:00": once, whatever becomes of the zone.
+    Column("slot", String(16), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("planned_at", Instant, nullable=False),
+    Column("state", String(8), nullable=False),
+    # occurrences.due; NULL when it is not to ring any more
+    Column("ring_at", Instant, index=True),
+    Column("reason", String(16), nullable=False, server_default=text("''")),
+    # occurrences.in_message
+    Column("outbox_id", Id, index=True),
+    Column("settled_at", Instant),
+    UniqueConstraint("reminder_id", "slot"),
+)
+# occurrences.between
+Index("ix_occurrences_day", occurrences.c.person_id, occurrences.c.day)
+# occurrences.due, occurrences.waiting
+Index(
+    "ix_occurrences_waiting",
+    occurrences.c.person_id,
+    occurrences.c.ring_at,
+    sqlite_where=occurrences.c.ring_at.is_not(None),
+    postgresql_where=occurrences.c.ring_at.is_not(None),
+)
+
+# What a person's days are like; without a row, as `records.Rhythm` says.
+rhythms = Table(
+    "rhythms",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    # Where the routine stays when the person has moved; NULL where they are.
+    Column("zone", String(64)),
+    Column("working_days", JSON, nullable=False),
+    Column("holidays_in", String(2)),
+    Column("away_until", Date),
+)
+
+# How much a person wants to be written to unasked; without a row, as `records.Attention` says.
+attention = Table(
+    "attention",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("quiet_from", Time),
+    Column("quiet_until", Time),
+    Column("daily_maximum", Integer, nullable=False),
+    Column("held_until", Instant),
+    Column("paused_until", Instant),
+)
+
+# What a person applied for; outlives the role, which is NULL where it was found elsewhere.
+applications = Table(
+    "applications",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("job_id", Id),
+    Column("company", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("applied_at", Instant, nullable=False),
+    # applications.of
+    UniqueConstraint("person_id", "job_id"),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    # goals.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("measure", String(16), nullable=False),
+    Column("target", Integer, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("since", Date, nullable=False),
+    # NULL where it is one for every week.
+    Column("until", Date),
+    Column("steps", Integer, nullable=False, server_default="0"),
+    Column("steps_since", Date, nullable=False),
+    Column("reached_in", Date),
+)
+
+achievements = Table(
+    "achievements",
+    metadata,
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("achievement", String(32), primary_key=True),
+    Column("earned_at", Instant, nullable=False),
+)
+
+# What a person entered of an ISO week, by its Monday.
+sprint_measures = Table(
+    "sprint_measures",
+    metadata,
+    # sprint_measures.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("week", Date, primary_key=True),
+    Column("measure", String(16), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+retrospectives = Table(
+    "retrospectives",
+    metadata,
+    # retrospectives.of
+    Column("person_id", ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    Column("week", Date, primary_key=True),
+    # NULL until it was answered, empty where it was passed over.
+    Column("good", Words),
+    Column("hard", Words),
+    Column("change", Words),
+    Column("intention", Words),
+    Column("went", String(8)),
+    Column("numbers", JSON, nullable=False),
+    Column("finished_at", Instant),
 )
 
 dialogs = Table(

@@ -13,7 +13,17 @@ from typing import Any
 import aiohttp
 import pytest
 
-from benchmarks import clustering, delivery, digests, feed, increments, library_search, normalise, reverse_search
+from benchmarks import (
+    clustering,
+    delivery,
+    digests,
+    feed,
+    increments,
+    library_search,
+    normalise,
+    reminders,
+    reverse_search,
+)
 from benchmarks.bot_api import BotApi, message_update
 from benchmarks.openings import TWIN_EVERY, advertised
 from benchmarks.standing import alerts, offers
@@ -62,6 +72,18 @@ async def test_due_digests_are_queued_once_on_both_databases(database_url: str) 
     measured = await digests.measure(database_url, 60, 20)
     assert (measured.due, measured.queued, measured.doubled) == (20, 20, 0)
     assert measured.told > 20
+
+
+async def test_due_reminders_ring_once_each_on_both_databases(database_url: str) -> None:
+    reminders.fill(database_url, 40)
+    ticked = await reminders.measure(database_url, (1, 3))
+    assert {due: queued for due, (_, _, queued) in ticked.due.items()} == {1: 1, 3: 3}
+    assert len(await reminders.measure_idle([database_url, database_url])) == 2
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_jobs_that_are_due_are_found(tmp_path: Path, in_memory: bool) -> None:
+    assert reminders.peer(6, 4, None if in_memory else f"sqlite:///{tmp_path / 'jobs.db'}").due == 4
 
 
 async def test_a_job_each_runs_where_there_are_few() -> None:

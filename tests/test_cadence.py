@@ -44,7 +44,7 @@ async def test_the_card_shows_how_often_and_offers_the_others(world: World, subs
     await ana.taps("Python")
     ana.sees("Daily at 09:00 (Europe/Berlin)")
     await ana.taps("How often")
-    ana.sees("Between 22:00 and 07:00 nothing is sent at once")
+    ana.sees("Between 22:00 and 07:00, in your quiet hours, nothing is sent")
     assert ana.buttons[:4] == ["✅ Every day", "At once", "Monday", "Tuesday"]
     await ana.taps(FRIDAY)
     ana.sees("Weekly: Friday, 09:00 (Europe/Berlin)", "Next digest: March 6, 09:00")

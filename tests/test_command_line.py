@@ -18,6 +18,7 @@ import pytest
 
 from bot.content import FOLDER, load_content
 from bot.errors import OperatorError
+from tests.support.content import CONTENT
 from tests.support.processes import environment, eventually, outside, playground
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -176,6 +177,10 @@ def test_content_is_well(tmp_path: Path) -> None:
     done = rolecall("content", "check", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("content is well: ")
+    assert f", {len(CONTENT.routines)} routines" in done.stdout
+    counted = rolecall("content", "stats", folder=tmp_path).stdout.splitlines()
+    items = sum(len(template.items) for template in CONTENT.routines.values())
+    assert f"{len(CONTENT.routines)} routines with {items} items" in counted
 
 
 @pytest.mark.parametrize("name", ["skills", "titles", "regions", "places", "starters"])

@@ -15,6 +15,7 @@ from bot.pipeline.outcomes import Doubtful, Retry, outcome_of
 from bot.pipeline.policies import POLICIES
 from bot.playground.telegram import ApiError, FloodLimit, NetworkFault
 from bot.request import NotSent, NotSentInTime
+from bot.rules import attention
 from bot.views import View
 from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
@@ -286,3 +287,12 @@ def test_every_kind_of_message_has_a_policy() -> None:
     assert {"digest", "alarm", "tip", "plan"} <= kinds <= POLICIES.keys()
     said = (ROOT / "docs" / "architecture.md").read_text()
     assert all(f"\n| `{kind}` | {'sent again' if POLICIES[kind].again else 'given up'} |" in said for kind in POLICIES)
+    assert attention.POLICIES.keys() == POLICIES.keys()
+    assert all(
+        re.search(rf"\n\| `{kind}` \| {'sent' if policy.urgent else 'waits'}[^|]*\| {_at_maximum(policy)}", said)
+        for kind, policy in attention.POLICIES.items()
+    )
+
+
+def _at_maximum(policy: attention.Policy) -> str:
+    return "sent" if policy.urgent else "waits" if policy.waits else "dropped"

@@ -29,9 +29,28 @@ WORDS = Words(FOLDER)
 TRANSLATED = sorted({*WORDS.languages} - {"en"})
 SCREENS = screens()
 # Parts that other screens include; they have no values of their own.
-PARTS = {"advice_before", "card", "left_out", "plan_session", "rates", "references", "search_problems", "sources"}
-# Terms of the trade that German and Spanish take over as they are.
-TAKEN_OVER = {"Remote", "Hybrid", "Junior", "Mid-level", "Senior", "Lead", "Quiz", "❓ Quiz", "Situation"}
+PARTS = {
+    "advice_before",
+    "card",
+    "goal_line",
+    "left_out",
+    "plan_left",
+    "plan_session",
+    "quiet_clash",
+    "rates",
+    "references",
+    "routine_hours",
+    "routine_items",
+    "search_problems",
+    "sources",
+    "withheld",
+}
+# Terms of the trade that German and Spanish take over as they are, and units.
+TAKEN_OVER = {"Remote", "Hybrid", "Junior", "Mid-level", "Senior", "Lead", "Quiz", "❓ Quiz", "Situation"} | {
+    "💤 10 min",
+    "🤫 {n} min",
+    "1 h",
+}
 LONGEST_LABEL = 40
 LONGEST_COMMAND = 60
 

@@ -22,16 +22,38 @@ from bot.i18n import Texts
 from bot.pipeline import preview
 from bot.playground.checks import MAX_TEXT, written
 from bot.playground.entities import parse_html, units
+from bot.rules.attention import MOST_WAITED, Reason
 from bot.rules.query import parse, requirements
+from bot.rules.reminding.reading import LONGEST_TEXT
+from bot.rules.ringing import Due
+from bot.rules.ringing import waiting as waiting_time
+from bot.rules.schedule import Slot
 from bot.sources import SOURCES as ADAPTERS
-from bot.views import View, alerts, digest, following, health, jobs, onboarding, search
+from bot.views import (
+    View,
+    alerts,
+    attention,
+    days,
+    digest,
+    following,
+    health,
+    holding,
+    jobs,
+    onboarding,
+    reminders,
+    ringing,
+    search,
+    today,
+)
 from bot.views import settings as settings_views
 from bot.views.length import shown_units
+from bot.views.reminders import Coming
 from bot.views.roles import LONGEST_ATTRIBUTION, Card, Change, Comparable, LeftOut, Link, Listing, Sources
 from bot.views.search import NearMiss, Preview, Unstated
 from bot.whereabouts import Gazetteer
 from storage.records import (
     Alert,
+    Attention,
     Cadence,
     Digest,
     Eligibility,
@@ -40,15 +62,20 @@ from storage.records import (
     Follow,
     Health,
     Job,
+    OccurrenceState,
     Period,
     Person,
     Posting,
+    Reminder,
     RemoteScope,
+    Rhythm,
     Salary,
+    Schedule,
     Seniority,
     Separation,
     SourceRecord,
     Suspicion,
+    Withheld,
     WorkMode,
 )
 from tests.support.content import CONTENT
@@ -112,6 +139,7 @@ def test_every_notice_has_words_and_every_word_a_use() -> None:
         "place": "Ústí & Brno",
         "zone": "Europe/Prague",
         "added": 2,
+        "clash": {"at": "23:00", "ends": "07:00"},
     }
     for key in keys:
         for texts in LANGUAGES:
@@ -248,6 +276,7 @@ def made(opening: bool = False) -> Digest:
     return Digest(HUGE, HUGE, HUGE, day, day, tuple(range(100)), 123_456, reasons, opening, NOW, near_misses=near)
 
 
+WITHHELD = [Withheld("plan", reason.value, NOW, until) for reason in Reason for until in (None, NOW + MOST_WAITED)] * 2
 KINDS_OF_ALERTS = ((True,), (False, Cadence.WEEKLY, 6), (False, Cadence.AT_ONCE))
 SOURCES = Sources(87, 123, (*(f"Greenhouse (a-rather-long-board-name-{n})" for n in range(5)), "…"))
 LONGEST_SEARCH = " ".join(f"lengthyword{n}" for n in range(26))
@@ -344,15 +373,19 @@ def screens(texts: Texts) -> Iterator[View]:
         yield alerts.listing(texts, [(alert(), searched)] * count)
     kinds = [Alert(1, 1, "skill:go", None, paused, None, NOW, NOW, *rest) for paused, *rest in KINDS_OF_ALERTS]
     for one in (alert(), *kinds):
-        yield alerts.cadences(texts, one, searched)
-        yield alerts.card(texts, person(), one, searched)
+        yield alerts.cadences(texts, Attention(1), one, searched)
+        yield alerts.card(texts, person(), Attention(1, quiet_from=time(7)), one, searched)
         yield alerts.times(texts, person(), one, searched, NOW)
         yield alerts.ask_delete(texts, one, searched)
-        yield settings_views.subscribed(texts, person(), one, searched)
+        yield settings_views.subscribed(texts, person(), Attention(1), one, searched)
     for who in (person(), person(zone=None, country=None, silent_when_empty=False)):
-        yield settings_views.card(texts, who, languages, NOW)
+        yield settings_views.card(texts, who, Attention(1), languages, NOW)
+        for budget in (Attention(1, held_until=NOW + timedelta(days=9)), Attention(1, quiet_from=None)):
+            yield attention.card(texts, who, budget, WITHHELD, sent=30, now=NOW)
         yield settings_views.privacy(texts, who)
     yield settings_views.hours(texts)
+    yield attention.hours(texts, ends=True)
+    yield attention.ask_maximum(texts)
     yield settings_views.languages(texts, languages)
     yield settings_views.ask_erase(texts)
     yield settings_views.help_(texts, [(name, texts.gettext(about)) for name, about in handlers.ADVERTISED])
@@ -385,7 +418,31 @@ def screens(texts: Texts) -> Iterator[View]:
     )
 
 
+def rhythm_screens(texts: Texts) -> Iterator[View]:
+    """What reminders show, with as many of them as there can be."""
+    words = "W" * LONGEST_TEXT
+    schedule = Schedule(time(9), week_of_month=-1, weekdays=(0, 1, 2, 3, 4, 5, 6))
+    own = [Reminder(number, HUGE, None, "own", words, schedule, 0, 60, False, NOW) for number in range(100)]
+    slots = [Slot(NOW.replace(tzinfo=None) + timedelta(days=day), NOW + timedelta(days=day)) for day in range(5)]
+    budget = Attention(HUGE, held_until=NOW + timedelta(days=9), paused_until=NOW + timedelta(days=99))
+    yield reminders.listing(texts, own, of_routines=100, zone=ZONES[0], page=12)
+    yield reminders.card(texts, own[0], slots, ZONES[0])
+    yield reminders.draft(texts, words, schedule, slots, ZONES[0], quiet=budget)
+    yield reminders.coming(texts, [Coming(one, slots[0]) for one in own[:5]], ZONES[0])
+    for state in OccurrenceState:
+        due = [Due(replace(waiting_time(one, slots[4]), id=HUGE, state=state, reason="maximum"), one) for one in own]
+        yield ringing.message(texts, due[: ringing.MOST_IN_A_MESSAGE], ZONES[0], NOW, snoozing=HUGE)
+        yield ringing.message(texts, due[:1], ZONES[0], NOW)
+        withheld = [Withheld("digest", "maximum", NOW, until) for until in (None, NOW + timedelta(days=9))] * 30
+        day = today.Day(ZONES[0], ZONES[0], NOW, budget, due, [Coming(one, slots[0]) for one in own], withheld)
+        yield today.today(texts, CONTENT.library, None, (), NOW.date(), rhythm=day)
+    rhythm = Rhythm(HUGE, ZONES[0], tuple(range(7)), "GS", NOW.date())
+    yield days.card(texts, rhythm, zone=ZONES[0], here=ZONES[1], country="GS", away=True)
+    yield days.ask_move(texts, old=ZONES[0], new=ZONES[0], reminders=100)
+    yield holding.card(texts, held_until="15:30", paused_until="", today=NOW.date())
+
+
 @pytest.mark.parametrize("texts", LANGUAGES, ids=lambda texts: texts.language)
 def test_every_screen_fits_in_every_language(texts: Texts) -> None:
-    for view in screens(texts):
+    for view in (*screens(texts), *rhythm_screens(texts)):
         fits(view)

@@ -12,6 +12,7 @@ from storage import Storage
 from storage.personal_data import OWNED
 from storage.records import (
     Advice,
+    Measure,
     MockAnswer,
     Plan,
     PlanSession,
@@ -19,11 +20,12 @@ from storage.records import (
     PracticeCard,
     PracticeReview,
     QuizQuestion,
+    Schedule,
     StoryPart,
     Vote,
 )
 from storage.tables import metadata
-from tests.support.stored import NOW, add_alert, add_jobs, bare, draft, queue, rows, tell
+from tests.support.stored import NOW, add_alert, add_jobs, bare, draft, occurrence, queue, rows, tell
 
 # Numbers that turn up nowhere by chance; as long as Telegram's may become.
 ANA, BORIS = 4_111_222_333_444_555, 4_099_888_777_666_555
@@ -58,6 +60,26 @@ async def live(storage: Storage, person_id: int, update_id: int) -> None:
     mock = await storage.mocks.begin(person_id, ["indexes-order"], level="", stage="", keeps_answers=True, now=NOW)
     await storage.mocks.answer(mock, MockAnswer("indexes-order", 60, words="The leftmost prefix"))
     await storage.stories.begin(person_id, StoryPart.SITUATION, "The night the queue stood still", now=NOW)
+    await storage.rhythms.change(person_id, zone="Europe/Berlin")
+    routine = await storage.routines.begin(person_id, "time-blocking", starts_at=time(10), now=NOW)
+    reminder = await storage.reminders.add(
+        person_id,
+        kind="break",
+        text="Walk",
+        schedule=Schedule(time(11)),
+        minutes=10,
+        window=15,
+        next_at=NOW,
+        routine_id=routine.id,
+    )
+    await storage.occurrences.add_all([occurrence(reminder)])
+    await storage.attention.change(person_id, daily_maximum=5)
+    await storage.applications.add(person_id, job.id, company="Acme", title="Go developer", now=NOW)
+    day = NOW.date()
+    await storage.goals.add(person_id, measure=Measure.OWN, target=3, words="run", since=day, until=None)
+    await storage.achievements.give(person_id, ["streak-5"], now=NOW)
+    await storage.sprint_measures.enter(person_id, day, Measure.TASKS, 4)
+    await storage.retrospectives.begin(person_id, day)
     sender = {"id": person_id, "first_name": "Somebody"}
     await storage.inbox.store([{"update_id": update_id, "message": {"from": sender, "text": "😀"}}], now=NOW)
 

@@ -14,6 +14,7 @@ from bot.limits import Lane
 from bot.log import logger, person_hash
 from bot.metrics import Metrics
 from bot.pipeline.alarms import Alarms
+from bot.pipeline.gate import Gate
 from bot.pipeline.outcomes import Doubtful, Gone, Later, Moved, Outcome, Rejected, Retry, Sent, outcome_of
 from bot.pipeline.policies import POLICIES, SENT_ONCE, Policy
 from bot.views import View
@@ -39,6 +40,7 @@ class Deliver:
         self, storage: Storage, bot: Bot, alarms: Alarms, metrics: Metrics, clock: Clock, *, per_second: float
     ) -> None:
         self._storage = storage
+        self._gate = Gate(storage)
         self._bot = bot
         self._alarms = alarms
         self._metrics = metrics
@@ -89,7 +91,10 @@ class Deliver:
     async def _claim(self, most: int) -> list[OutboxMessage]:
         now = self._clock.now()
         await self._storage.outbox.resolve_abandoned(now, once=SENT_ONCE)
-        return await self._storage.outbox.claim(now, lease_until=now + LEASE, limit=most)
+        while claimed := await self._storage.outbox.claim(now, lease_until=now + LEASE, limit=most):
+            if wanted := await self._gate.admit(claimed, now):
+                return wanted
+        return []
 
     async def _deliver(self, message: OutboxMessage) -> None:
         policy = POLICIES[message.kind]
@@ -127,7 +132,7 @@ class Deliver:
                 await self._storage.outbox.postpone_chat(message, until=now + wait)
             case Doubtful(reason) if not policy.again:
                 await self._storage.outbox.reject(message, reason=reason)
-            case Retry(reason) | Doubtful(reason) if now - message.created_at < policy.tried_for:
+            case Retry(reason) | Doubtful(reason) if now - message.promised_at < policy.tried_for:
                 await self._storage.outbox.retry(message, at=now + back_off(message.attempts), reason=reason)
             case Gone(reason):
                 async with self._storage.transaction() as tx:

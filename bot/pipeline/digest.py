@@ -16,7 +16,8 @@ from bot.pipeline.composer import Composer
 from bot.pipeline.replay import replay
 from bot.pipeline.tastes import taste, tastes
 from bot.rules import recurrence
-from bot.rules.cadence import REST, Rhythm, by_day
+from bot.rules.attention import free_at
+from bot.rules.cadence import REST, Rhythm
 from bot.rules.document import Document
 from bot.rules.taste import Taste
 from bot.views import digest
@@ -25,7 +26,7 @@ from bot.views.view import View
 from storage import Nouns, Storage
 from storage.alerts import Claim
 from storage.digests import Telling
-from storage.records import Alert, Cadence, Digest, Job, Person, Told
+from storage.records import Alert, Attention, Cadence, Digest, Job, Person, Told
 
 # Alerts claimed in one transaction, and in one run of the tick, which must end soon when the process is told to stop.
 BATCH = 250
@@ -140,12 +141,13 @@ class DigestTick:
 
     async def _compose(self, alerts: Sequence[Alert], news: News, now: datetime) -> Batch:
         people = await self._storage.people.with_ids(alert.person_id for alert in alerts)
+        attention = await self._storage.attention.with_ids(people)
         batch, ready = Batch(), []
         for alert in alerts:
             person = people.get(alert.person_id)
             if person is None:  # erased a moment ago
                 continue
-            if alert.cadence is Cadence.AT_ONCE and (wait := _rests_until(person, alert, now)) > now:
+            if (wait := _ready_at(person, alert, attention[person.id], now)) > now:
                 batch.put_off.append(_put_off(alert, wait))
             else:
                 ready.append((person, alert))
@@ -264,9 +266,11 @@ def _digest(alert: Alert, rhythm: Rhythm, choice: Choice, now: datetime) -> Dige
     )
 
 
-def _rests_until(person: Person, alert: Alert, now: datetime) -> datetime:
-    """When an alert at once may write, from now on: not in its rest, nor at night."""
-    return by_day(max(now, alert.rests_until or now), person.zone or "UTC")
+def _ready_at(person: Person, alert: Alert, attention: Attention, now: datetime) -> datetime:
+    """When a digest may be made, from now on: not while its person wants to be left alone, nor in the rest of an alert
+    at once. What is made after that holds all that came meanwhile, in one message."""
+    rested = alert.rests_until if alert.cadence is Cadence.AT_ONCE else None
+    return free_at(attention, person.zone or "UTC", max(now, rested or now))
 
 
 def _put_off(alert: Alert, until: datetime) -> Claim:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.clock import Clock
 from bot.content import Content
 from bot.log import logger
 from bot.rules import recurrence
+from bot.rules.attention import awake
 from bot.rules.plan import next_reminder
 from bot.views import plan as views
+from bot.views import today as today_views
 from storage import Storage
 from storage.records import Plan
 
@@ -49,15 +51,21 @@ class PlanTick:
         async with self._storage.transaction() as tx:
             open_sessions = [one for one in await tx.plans.sessions(person.id) if not one.done]
             days = [one.day for one in open_sessions]
-            following = next_reminder(days, plan.interview_on, at=person.digest_at, zone=zone, after=now)
+            at = awake(await tx.attention.of(person.id), person.digest_at)
+            following = next_reminder(days, plan.interview_on, at=at, zone=zone, after=now)
             if not await tx.plans.claim(plan, next_reminder_at=following):
                 return
             todays = [one for one in open_sessions if one.day == today]
+            # What is on today is of no use tomorrow; the question how it went is.
+            expires_at: datetime | None = None
             if today > plan.interview_on:
                 view = views.ask_went(texts, plan)
             elif todays:
-                view = views.today(texts, self._content.library, plan, todays, today)
+                view = today_views.today(texts, self._content.library, plan, todays, today)
+                expires_at = recurrence.next_daily(time(0), zone, now)
             else:
                 return
             key = f"plan:{person.id}:{today.isoformat()}"
-            await tx.outbox.queue(person.id, kind="plan", key=key, payload=view.dump(), due_at=now, now=now)
+            await tx.outbox.queue(
+                person.id, kind="plan", key=key, payload=view.dump(), due_at=now, now=now, expires_at=expires_at
+            )

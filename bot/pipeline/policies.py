@@ -30,8 +30,8 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
         "alarm": Policy(again=True, tried_for=timedelta(days=1)),
         # What is to be done today is no use tomorrow.
         "plan": Policy(again=True, tried_for=timedelta(hours=12)),
-        # Better twice than not at all, but after an hour the moment has passed.
-        "reminder": Policy(again=True, tried_for=timedelta(hours=1)),
+        # Better twice than not at all. Most expire much sooner; what was set for one day alone does not.
+        "reminder": Policy(again=True, tried_for=timedelta(days=1)),
         # Nobody waits for a tip, and the same one twice looks careless.
         "tip": Policy(again=False, tried_for=timedelta(hours=6)),
     }

@@ -55,14 +55,17 @@ class TipTick:
             return
         zone = person.zone or "UTC"
         day = recurrence.local_day(subscription.next_tip_at, zone)
+        following = recurrence.next_daily(subscription.at, zone, now)
         async with self._storage.transaction() as tx:
-            if not await tx.tips.claim(subscription, next_tip_at=recurrence.next_daily(subscription.at, zone, now)):
+            if not await tx.tips.claim(subscription, next_tip_at=following):
                 return
             entry = await choose_tip(tx, self._content, person.id)
             if entry is None:
                 return
             view = views.tip(self._content.words.texts(person.language), self._content.library, entry)
             key = f"tip:{person.id}:{day.isoformat()}"
-            queued = await tx.outbox.queue(person.id, kind="tip", key=key, payload=view.dump(), due_at=now, now=now)
+            queued = await tx.outbox.queue(
+                person.id, kind="tip", key=key, payload=view.dump(), due_at=now, now=now, expires_at=following
+            )
             if queued is not None:
                 await tx.tips.give(person.id, entry.id, now=now)

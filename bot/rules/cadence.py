@@ -11,7 +11,8 @@ from storage.records import Alert, Cadence, Person
 
 # Of an alert at once: what comes within the time after a message is kept for the next one.
 REST = timedelta(hours=1)
-NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
+# At least as long as from one digest of an alert to the next, on the date line too.
+PERIODS = {Cadence.DAILY: timedelta(days=3), Cadence.WEEKLY: timedelta(days=15)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +41,26 @@ class Rhythm:
             case Cadence.WEEKLY:
                 return recurrence.next_weekly(self.weekday, self.at, self.zone, after)
             case Cadence.AT_ONCE:
-                return by_day(after + REST, self.zone)
+                return after + REST
 
     def period(self, due: datetime) -> str:
         """What an alert has one digest of, for a digest due at an instant: "2026-03-02", "2026-W10", "2026-03-02T11Z".
 
-        It is that of the due time and not of the time it is made: a digest due at 23:59 may be made after midnight.
+        It is that of the time it was planned for: a digest of 23:00 that is put off to the next morning is still the
+        one of its day.
         """
         match self.cadence:
             case Cadence.DAILY:
-                return recurrence.local_day(due, self.zone).isoformat()
+                return recurrence.local_day(self._planned(due), self.zone).isoformat()
             case Cadence.WEEKLY:
-                year, week, _ = recurrence.local_day(due, self.zone).isocalendar()
+                year, week, _ = recurrence.local_day(self._planned(due), self.zone).isocalendar()
                 return f"{year}-W{week:02}"
             case Cadence.AT_ONCE:
                 return f"{due.astimezone(UTC):%Y-%m-%dT%H}Z"
 
-
-def by_day(moment: datetime, zone: str) -> datetime:
-    """The instant itself, or the end of the night it lies in: from 22:00 to 07:00 an alert at once is silent."""
-    if NIGHT_ENDS <= recurrence.local_time(moment, zone) < NIGHT_BEGINS:
-        return moment
-    return recurrence.next_daily(NIGHT_ENDS, zone, moment)
+    def _planned(self, due: datetime) -> datetime:
+        """The last time up to an instant at which a digest was to be made."""
+        planned = self.following(due - PERIODS[self.cadence])
+        while (following := self.following(planned)) <= due:
+            planned = following
+        return planned

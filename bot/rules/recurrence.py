@@ -55,7 +55,7 @@ def next_daily(at: time, zone: str, after: datetime) -> datetime:
     """
     day = local_day(after, zone)
     while True:
-        due = _on_day(day, at, zone)
+        due = on_day(day, at, zone)
         if due is not None and due > after:
             return due
         day += _DAY
@@ -70,13 +70,14 @@ def next_weekly(weekday: int, at: time, zone: str, after: datetime) -> datetime:
     day = local_day(after, zone)
     day += (weekday - day.weekday()) % 7 * _DAY
     while True:
-        due = _on_day(day, at, zone)
+        due = on_day(day, at, zone)
         if due is not None and due > after:
             return due
         day += _WEEK
 
 
-def _on_day(day: date, at: time, zone: str) -> datetime | None:
+def on_day(day: date, at: time, zone: str) -> datetime | None:
+    """The instant (UTC) of a daily event on a day, as `next_daily` has it; None for a day that the zone leaves out."""
     due = instant(day, at, zone)
     return next((moment for moment in (due, due - _MINUTE) if local_day(moment, zone) == day), None)
 

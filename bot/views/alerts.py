@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot import routes
 from bot.i18n import Texts
-from bot.rules.cadence import NIGHT_BEGINS, NIGHT_ENDS
+from bot.views.attention import clash, quiet_hours
 from bot.views.length import clip
 from bot.views.view import Button, View, rows
-from storage.records import Alert, Cadence, Person
+from storage.records import Alert, Attention, Cadence, Person
 
 HOURS = (6, 7, 8, 9, 10, 12, 14, 16, 18, 19, 20, 21)
 BUTTON_UNITS = 60
@@ -28,19 +28,21 @@ def listing(texts: Texts, alerts: Sequence[tuple[Alert, str]]) -> View:
     return View(texts.render("alerts", alerts=alerts), (*buttons, new))
 
 
-def card(texts: Texts, person: Person, alert: Alert, search: str) -> View:
+def card(texts: Texts, person: Person, attention: Attention, alert: Alert, search: str) -> View:
     """One alert: what it looks for, when it writes, and what can be done with it."""
     _ = texts.gettext
     zone = person.zone or "UTC"
     following = alert.next_digest_at.astimezone(ZoneInfo(zone))
+    late = None if alert.cadence is Cadence.AT_ONCE else clash(texts, attention, alert.digest_at or person.digest_at)
     text = texts.render(
         "alert",
         search=search,
         paused=alert.paused,
         cadence=alert.cadence.value,
         weekday=texts.weekday(alert.weekday),
-        **silence(texts),
+        **quiet_hours(texts, attention),
         at=texts.clock(alert.digest_at or person.digest_at),
+        clash=late,
         zone=zone,
         next_day=texts.day(following.date()),
         next_time=texts.clock(following),
@@ -57,25 +59,21 @@ def card(texts: Texts, person: Person, alert: Alert, search: str) -> View:
         (
             (pause_or_resume, Button.to(_("🗓 How often"), routes.AlertCadences(alert.id))),
             (*hour, Button.to(_("🔎 Preview"), routes.AlertPreview(alert.id))),
+            *(((Button.to(_("🔕 Quiet hours and maximum"), routes.AttentionCard()),),) if late else ()),
             (Button.to(_("🗑 Delete"), routes.AskDeleteAlert(alert.id)),),
             (Button.to(_("‹ All alerts"), routes.AlertList()),),
         ),
     )
 
 
-def cadences(texts: Texts, alert: Alert, search: str) -> View:
+def cadences(texts: Texts, attention: Attention, alert: Alert, search: str) -> View:
     """How often an alert can write; the choice of today is ticked."""
     _ = texts.gettext
     daily, at_once = (_choice(alert, cadence, 0, name) for cadence, name in _unweekly(texts))
     weekdays = (_choice(alert, Cadence.WEEKLY, day, texts.weekday(day).capitalize()) for day in range(7))
     back = Button.to(_("‹ Back"), routes.AlertCard(alert.id))
-    text = texts.render("alert_cadences", search=search, **silence(texts))
+    text = texts.render("alert_cadences", search=search, **quiet_hours(texts, attention))
     return View(text, ((daily, at_once), *rows(weekdays, 3), (back,)))
-
-
-def silence(texts: Texts) -> dict[str, str]:
-    """From when to when an alert at once is silent."""
-    return {"night_begins": texts.clock(NIGHT_BEGINS), "night_ends": texts.clock(NIGHT_ENDS)}
 
 
 def _unweekly(texts: Texts) -> tuple[tuple[Cadence, str], ...]:

@@ -15,7 +15,7 @@ from bot.library.library import Library
 from bot.rules.plan import HOURS, WEEK, Kind, Task
 from bot.views import shelves
 from bot.views.length import clip
-from bot.views.view import Button, View, rows
+from bot.views.view import Button, Keyboard, View, rows
 from storage.records import Plan, PlanSession
 
 TICKED, OPEN = "✅", "⬜️"
@@ -84,14 +84,14 @@ def page(
         done=sum(one.done for one in sessions),
         total=len(sessions),
         days=_by_day(texts, library, shown),
-        missed=_missed(sessions, today),
+        missed=missed(sessions, today),
         left_out=[_title(texts, library, task.key) for task in left_out][:LEFT_OUT_SHOWN],
         more=max(0, len(left_out) - LEFT_OUT_SHOWN),
         minutes=sum(task.minutes for task in left_out),
         reminds=plan.reminds,
     )
     remind = _("🔕 Do not remind me") if plan.reminds else _("🔔 Remind me")
-    again = ((Button.to(_("↻ Plan again from today"), routes.MakePlan()),),) if _missed(sessions, today) else ()
+    again = ((Button.to(_("↻ Plan again from today"), routes.MakePlan()),),) if missed(sessions, today) else ()
     return View(
         text,
         (
@@ -105,24 +105,14 @@ def page(
     )
 
 
-def today(texts: Texts, library: Library, plan: Plan | None, sessions: Sequence[PlanSession], day: date) -> View:
-    """What is on today, each with a button that leads to it and one to tick it."""
-    _ = texts.gettext
-    todays = [one for one in sessions if one.day == day]
-    text = texts.render(
-        "today",
-        day=texts.day_and_weekday(day),
-        interview=texts.full_day(plan.interview_on) if plan else "",
-        days_left=(plan.interview_on - day).days if plan else 0,
-        sessions=[_session(texts, library, one) for one in todays],
-        missed=_missed(sessions, day),
-    )
-    ways = (
-        (Button.to(_("📅 The plan"), routes.PlanPage(-1)),)
-        if plan
-        else (Button.to(_("🧠 Practice"), routes.PracticeHub()),)
-    )
-    return View(text, (*_openings(texts, library, todays), *_ticks(todays, routes.TickSession.TODAY), ways))
+def sessions_of(texts: Texts, library: Library, sessions: Sequence[PlanSession]) -> list[Session]:
+    """Sessions as they are shown, in this order."""
+    return [_session(texts, library, one) for one in sessions]
+
+
+def session_buttons(texts: Texts, library: Library, sessions: Sequence[PlanSession], week: int) -> Keyboard:
+    """What leads to sessions of one day, and what ticks them."""
+    return (*_openings(texts, library, sessions), *_ticks(sessions, week))
 
 
 def ask_went(texts: Texts, plan: Plan) -> View:
@@ -192,5 +182,5 @@ def _read(key: str) -> tuple[Kind, str]:
     return Kind(kind), subject
 
 
-def _missed(sessions: Sequence[PlanSession], day: date) -> int:
+def missed(sessions: Sequence[PlanSession], day: date) -> int:
     return sum(one.day < day and not one.done for one in sessions)

@@ -10,11 +10,12 @@ from bot import routes
 from bot.errors import UserError
 from bot.i18n import Texts
 from bot.views.alerts import HOURS
+from bot.views.attention import clash, quiet_hours
 from bot.views.view import Button, View, rows
-from storage.records import Alert, Person
+from storage.records import Alert, Attention, Person
 
 
-def card(texts: Texts, person: Person, languages: Mapping[str, str], now: datetime) -> View:
+def card(texts: Texts, person: Person, attention: Attention, languages: Mapping[str, str], now: datetime) -> View:
     _ = texts.gettext
     zone = person.zone or "UTC"
     text = texts.render(
@@ -25,6 +26,9 @@ def card(texts: Texts, person: Person, languages: Mapping[str, str], now: dateti
         local_time=texts.place_time(zone, now),
         language=languages[texts.language],
         digest_at=texts.clock(person.digest_at),
+        maximum=attention.daily_maximum,
+        clash=clash(texts, attention, person.digest_at),
+        **quiet_hours(texts, attention),
     )
     empty_days = _("🔈 Write on empty days") if person.silent_when_empty else _("🔇 Silent on empty days")
     no_reviews = Button.to(_("🤖 No more to the language model"), routes.ForbidReview())
@@ -43,6 +47,11 @@ def card(texts: Texts, person: Person, languages: Mapping[str, str], now: dateti
                 Button.to(_("🎯 Likes and mutes"), routes.TasteCard()),
                 Button.to(_("⏰ Daily tip"), routes.TipTimes()),
             ),
+            (
+                Button.to(_("🗓 My days"), routes.MyDays()),
+                Button.to(_("⏰ Reminders"), routes.ReminderList(0)),
+            ),
+            (Button.to(_("🔕 Quiet hours and maximum"), routes.AttentionCard()),),
             *(((no_reviews,),) if person.shares_answers_with else ()),
         ),
     )
@@ -86,10 +95,11 @@ def notice(texts: Texts, key: str, **values: object) -> View:
     return View(texts.render("notices", key=key, **values))
 
 
-def subscribed(texts: Texts, person: Person, alert: Alert, search: str) -> View:
+def subscribed(texts: Texts, person: Person, attention: Attention, alert: Alert, search: str) -> View:
     """The alert is kept; when its first digest comes."""
     due = alert.next_digest_at.astimezone(ZoneInfo(person.zone or "UTC"))
-    view = notice(texts, "subscribed", search=search, day=texts.day(due.date()), time=texts.clock(due))
+    late = clash(texts, attention, person.digest_at)
+    view = notice(texts, "subscribed", search=search, day=texts.day(due.date()), time=texts.clock(due), clash=late)
     return View(view.text, ((Button.to(texts.gettext("⚙️ This alert"), routes.AlertCard(alert.id)),),))
 
 

@@ -11,15 +11,22 @@ from bot.library.entries import Entry, Shelf
 from bot.library.library import Library
 from bot.views import shelves
 from bot.views.alerts import HOURS
+from bot.views.attention import clash
 from bot.views.view import Button, View, rows
-from storage.records import Person, TipSubscription
+from storage.records import Attention, Person, TipSubscription
 
 
 def home(
-    texts: Texts, library: Library, tip: Entry | None, unfinished: Sequence[Entry], subscription: TipSubscription | None
+    texts: Texts,
+    library: Library,
+    tip: Entry | None,
+    unfinished: Sequence[Entry],
+    subscription: TipSubscription | None,
+    attention: Attention,
 ) -> View:
     """Today's tip, what was begun and not read to its end, and the ways into the library."""
     _ = texts.gettext
+    late = clash(texts, attention, subscription.at) if subscription else None
     text = texts.render(
         "tips",
         tip=_values(library, tip) if tip else None,
@@ -27,10 +34,12 @@ def home(
         checklists=len(library.checklists),
         questions=len(library.questions),
         at=texts.clock(subscription.at) if subscription else "",
+        clash=late,
     )
     return View(
         text,
         (
+            *(((Button.to(_("🔕 Quiet hours and maximum"), routes.AttentionCard()),),) if late else ()),
             *(((_opening(texts, tip),),) if tip else ()),
             *((shelves.opening(entry),) for entry in unfinished),
             (Button.to(_("📚 Articles"), routes.Themes()), Button.to(_("☑️ Checklists"), routes.Checklists(0))),

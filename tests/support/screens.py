@@ -9,6 +9,7 @@ from bot.rules.stories import StoryTopic
 from bot.views.roles import LeftOut, Sources
 from bot.views.search import Unstated
 from storage.records import StoryPart
+from tests.support.progress_screens import PROGRESS
 
 Values = dict[str, Any]
 
@@ -18,7 +19,9 @@ COUNTS = (1, 2, 5, 21)
 SOURCES = (Sources(4, 4), Sources(3, 5, ("remotive", "greenhouse acme")), Sources(0, 3, ("a", "b", "c")))
 PLACE = {"zone": "Europe/Berlin", "local_time": "12:00"}
 NIGHT = {"night_begins": "22:00", "night_ends": "07:00"}
-NEXT = {"next_day": "2 March", "next_time": "08:00", **NIGHT}
+NO_NIGHT = {"night_begins": "", "night_ends": ""}
+CLASH = {"at": "23:00", "ends": "07:00"}
+NEXT = {"next_day": "2 March", "next_time": "08:00"}
 DUE = {"day": "2 March", "time": "08:00"}
 
 CARD = {
@@ -51,6 +54,24 @@ CARDS = [
     BARE,
 ]
 
+MOMENT = {"mark": "✅ ", "clock": "09:45", "sign": "🔔", "text": WILD, "again": "", "why": ""}
+ITEM = MOMENT | {"mark": "", "clock": "10:00–10:30", "again": "every 90 min until 17:15", "why": WILD}
+DAY = {"day": "Mon, Mar 2", "zone": "Europe/Berlin", "sessions": 0}
+ROUTINE = {
+    "title": WILD,
+    "summary": WILD,
+    "good_for": WILD,
+    "groups": [("Working days", [ITEM, MOMENT]), ("Monday and Friday", [MOMENT])],
+    "starts": "09:00",
+    "zone": "Europe/Berlin",
+    "unknown_zone": True,
+    "overlaps": [(WILD, WILD)],
+    "quiet": WILD,
+    **NIGHT,
+    "interview": "",
+    "sessions": 0,
+}
+
 NOTICES = (
     "subscribed",
     "discarded",
@@ -80,6 +101,8 @@ PROBLEMS = (
     "digest_gone",
     "too_many_alerts",
     "same_alert",
+    "endless_quiet",
+    "bad_maximum",
     "unknown_command",
     "not_an_admin",
     "role_gone",
@@ -99,6 +122,26 @@ PROBLEMS = (
     "story_gone",
     "story_part_too_long",
     "too_many_stories",
+    "past_midnight",
+    "routine_gone",
+    "too_many_goals",
+    "goal_gone",
+    "application_gone",
+    "retrospective_too_long",
+    "reminder_without_time",
+    "reminder_without_text",
+    "reminder_past",
+    "reminder_too_often",
+    "reminder_too_rare",
+    "reminder_over_midnight",
+    "reminder_unsupported",
+    "reminder_too_long",
+    "reminder_gone",
+    "reminder_question_over",
+    "reminder_over",
+    "too_many_reminders",
+    "no_holidays",
+    "bad_until",
 )
 SEARCH_PROBLEMS = (
     "unclosed_quote",
@@ -116,7 +159,16 @@ SEARCH_PROBLEMS = (
 )
 FOUND = {"field": "seniority", "value": WILD, "known": ("junior", "senior"), "limit": 40}
 EXPLAINED = {
+    "country": WILD,
+    "until": WILD,
     "date": WILD,
+    "days": 366,
+    "weeks": 52,
+    "when": WILD,
+    "words": WILD,
+    "years": 10,
+    "number": WILD,
+    "clash": CLASH,
     "hours": WILD,
     "length": 900,
     "search": WILD,
@@ -124,6 +176,9 @@ EXPLAINED = {
     "place": WILD,
     "zone": "Europe/Berlin",
     "limit": 20,
+    "title": WILD,
+    "earliest": "00:30",
+    "latest": "15:30",
     **DUE,
 }
 
@@ -153,6 +208,21 @@ PLANNED = {
     "minutes": 0,
     "reminds": True,
 }
+OVER = {"sign": "⏰", "at": "09:45", "text": WILD, "why": WILD}
+EMPTY_DAY = {
+    "day": "Mon, Mar 2",
+    "headings": [],
+    "held_until": "",
+    "interview": "",
+    "days_left": 0,
+    "sessions": [],
+    "missed": 0,
+    "has_reminders": False,
+}
+RUNG = {"sign": "⏰", "open": True, "day": "", "at": "09:45", "text": WILD, "again": ""}
+SNOOZED = RUNG | {"sign": "💤", "open": False, "day": "Mon, Mar 2", "again": "10:15"}
+LISTED = {"text": WILD, "schedule": WILD, "paused": False, "next": "Mon, Mar 2, 09:45"}
+TIMES = ["Mon, Mar 2, 09:45", "Tue, Mar 3, 09:45"]
 OUTCOME = {"title": WILD, "means": WILD, "mind": WILD}
 BEFORE = {"day": "2 March", "outcome": WILD}
 
@@ -183,11 +253,19 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
             "weekday": "Monday",
             "at": "08:00",
             "zone": "UTC",
+            "clash": clash,
             **NEXT,
+            **night,
         }
-        for paused, cadence in ((True, "daily"), (False, "daily"), (False, "weekly"), (False, "at_once"))
+        for paused, cadence, clash, night in (
+            (True, "daily", None, NIGHT),
+            (False, "daily", CLASH, NIGHT),
+            (False, "weekly", None, NIGHT),
+            (False, "at_once", None, NIGHT),
+            (False, "at_once", None, NO_NIGHT),
+        )
     ),
-    "alert_cadences": ({"search": WILD, **NIGHT},),
+    "alert_cadences": tuple({"search": WILD, **night} for night in (NIGHT, NO_NIGHT)),
     "alert_delete": ({"search": WILD},),
     "alert_times": ({"search": WILD, **PLACE},),
     "answer": tuple(
@@ -201,6 +279,23 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         }
         for sources in (SOURCES_READ, ())
     ),
+    "attention": tuple(
+        {
+            "zone": "UTC",
+            "maximum": n,
+            "sent": n,
+            "held": until,
+            "paused": until,
+            "clash": CLASH if until else None,
+            "withheld": [{"kind": WILD, "reason": WILD, "until": one} for one in ("", "Tue, 07:00")] if until else [],
+            "more": n if until else 0,
+            **night,
+        }
+        for n in COUNTS
+        for until, night in (("Tue, 07:00", NIGHT), ("", NO_NIGHT))
+    ),
+    "attention_hours": tuple({"ends": ends} for ends in (True, False)),
+    "attention_maximum": ({"most": 100},),
     "article": tuple(
         {
             "article": {"title": WILD, "summary": WILD, "minutes": n},
@@ -372,6 +467,44 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         for streak, missed in ((n, []), (0, [WILD, WILD]))
     ),
     "question": (ASKED,),
+    "holding": tuple(
+        {"held_until": held, "paused_until": paused} for held, paused in (("15:30", ""), ("", "Mon, Mar 9"), ("", ""))
+    ),
+    "my_days": (
+        {
+            "working_days": "Monday",
+            "holidays_in": WILD,
+            "away_until": "March 2, 2026",
+            "zone": "UTC",
+            "elsewhere": True,
+        },
+        {"working_days": "", "holidays_in": "", "away_until": "", "zone": "UTC", "elsewhere": False},
+    ),
+    "my_days_away": ({},),
+    "my_days_move": tuple({"reminders": n, "old": "Europe/Berlin", "new": "Asia/Tokyo"} for n in COUNTS),
+    "my_days_moved": ({"zone": "Asia/Tokyo"},),
+    "reminder": tuple({"items": [RUNG, SNOOZED], "numbered": numbered} for numbered in (True, False)),
+    "reminder_ask": tuple({"text": text} for text in (WILD, "")),
+    "reminder_card": tuple(
+        {"sign": "⏰", "text": WILD, "schedule": WILD, "paused": paused, "zone": "UTC", "times": times}
+        for paused, times in ((True, []), (False, TIMES), (False, []))
+    ),
+    "reminder_deleted": ({"text": WILD},),
+    "reminder_draft": tuple(
+        {"text": WILD, "schedule": WILD, "zone": "UTC", "times": TIMES, "once": once}
+        | {"quiet_from": begins, "quiet_until": ends}
+        for once, begins, ends in ((True, "", ""), (False, "22:00", "07:00"))
+    ),
+    "reminders": (
+        *(
+            {"of_routines": n, "zone": "UTC", "reminders": [LISTED, LISTED | {"paused": True, "next": ""}]}
+            for n in (0, *COUNTS)
+        ),
+        {"of_routines": 0, "zone": "UTC", "reminders": []},
+    ),
+    "reminders_coming": tuple(
+        {"zone": "UTC", "items": items} for items in ([{"sign": "⏰", "at": TIMES[0], "text": WILD}], [])
+    ),
     "review": ({"said": WILD, "model": WILD, "host": "llm.example"},),
     "review_consent": ({"host": "llm.example"},),
     "settings": tuple(
@@ -380,9 +513,13 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
             "country": country,
             "language": "English",
             "digest_at": "08:00",
+            "maximum": n,
+            "clash": clash,
             **PLACE,
+            **night,
         }
-        for silent, country in ((True, ""), (False, "Germany"))
+        for n in COUNTS
+        for silent, country, clash, night in ((True, "", None, NO_NIGHT), (False, "Germany", CLASH, NIGHT))
     ),
     "settings_hours": ({},),
     "settings_languages": ({},),
@@ -406,6 +543,31 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "sources_list": tuple(
         {"sources": [{"sign": "🟢", "name": "remotive", "age": "1 hour ago", "reason": reason}], "hidden": hidden}
         for reason, hidden in ((WILD, 0), ("", 1), ("", 3))
+    ),
+    "day": (
+        DAY | {"items": [], "interview": "", "more": 0},
+        *(DAY | {"items": [ITEM, MOMENT], "interview": "March 20, 2026", "sessions": n, "more": n} for n in COUNTS),
+    ),
+    "routine": (
+        ROUTINE | {"paused": True, "following": None},
+        ROUTINE | {"paused": False, "following": None, "overlaps": [], "quiet": "", "unknown_zone": False},
+        *(
+            ROUTINE | {"paused": False, "following": ("Tue, Mar 3", "09:00", WILD), "interview": WILD, "sessions": n}
+            for n in COUNTS
+        ),
+    ),
+    "routine_stopped": ({"title": WILD},),
+    "routine_template": (
+        ROUTINE | {"sources": []},
+        ROUTINE | {"sources": SOURCES_READ, "overlaps": [], "quiet": "", "unknown_zone": False},
+    ),
+    "routines": tuple(
+        {"running": running, "templates": [{"title": WILD, "summary": WILD}], "starts": starts, "moved_to": moved_to}
+        for running, starts, moved_to in (
+            ([], "", ""),
+            ([], "09:30", ""),
+            ([{"title": WILD, "starts": "09:00", "paused": paused} for paused in (True, False)], "10:00", "10:00"),
+        )
     ),
     "split": tuple({"task": WILD, "steps": [("✅", WILD), ("⬜️", WILD)], "done": 1, "many": m} for m in (True, False)),
     "split_edit": ({"task": WILD, "steps": [(True, WILD), (False, WILD)]},),
@@ -439,17 +601,25 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "story_rating": ({},),
     "story_topics": ({"title": WILD},),
     "today": (
-        {"day": "Mon, Mar 2", "interview": "", "days_left": 0, "sessions": [], "missed": 0},
+        {**EMPTY_DAY, "has_reminders": True},
+        EMPTY_DAY,
         *(
-            {"day": "Mon, Mar 2", "interview": "March 20, 2026", "days_left": n, "sessions": [SESSION], "missed": n}
+            EMPTY_DAY
+            | {"interview": "March 20, 2026", "days_left": n, "sessions": [SESSION], "missed": n}
+            | {"held_until": "15:30", "headings": [{"title": WILD, "lines": [OVER, OVER | {"why": ""}], "more": n}]}
             for n in (0, *COUNTS)
         ),
     ),
     "tip": tuple({"tip": {"title": WILD, "summary": summary}} for summary in (WILD, "")),
     "tip_times": tuple({"at": at, **PLACE} for at in ("", "08:00")),
     "tips": tuple(
-        {"tip": tip, "at": at, "articles": 50, "checklists": 18, "questions": 400}
-        for tip, at in ((None, ""), ({"title": WILD, "summary": ""}, "08:00"), ({"title": WILD, "summary": WILD}, ""))
+        {"tip": tip, "at": at, "clash": clash, "articles": 50, "checklists": 18, "questions": 400}
+        for tip, at, clash in (
+            (None, "", None),
+            ({"title": WILD, "summary": ""}, "08:00", None),
+            ({"title": WILD, "summary": ""}, "23:00", CLASH),
+            ({"title": WILD, "summary": WILD}, "", None),
+        )
     ),
 }
 
@@ -508,4 +678,4 @@ def screens() -> dict[str, tuple[Values, ...]]:
     """The values of every screen by its name."""
     composed = {"digest": tuple(digests()), "digest_empty": tuple(empty_digests()), "preview": tuple(previews())}
     composed["near_misses"] = tuple(near_misses())
-    return {**FIXED, **composed}
+    return {**FIXED, **PROGRESS, **composed}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, create_engine, select
@@ -17,8 +17,11 @@ from storage.records import (
     Digest,
     Eligibility,
     Facts,
+    Occurrence,
+    OccurrenceState,
     OutboxMessage,
     RawJob,
+    Reminder,
     Sketched,
     SourceRecord,
     Told,
@@ -90,6 +93,13 @@ async def tell(storage: Nouns, person_id: int, job_ids: Sequence[int], *, outbox
 async def told_of(storage: Nouns, person_id: int, job_ids: Sequence[int]) -> set[int]:
     """Those of these roles that the person was told of."""
     return set((await storage.digests.told([person_id], job_ids))[person_id])
+
+
+def occurrence(reminder: Reminder, *, slot: str = "2026-03-02 12:00", at: datetime = NOW) -> Occurrence:
+    """A time of a reminder that waits to ring, not yet kept."""
+    day = date.fromisoformat(slot[:10])
+    waiting = OccurrenceState.WAITING
+    return Occurrence(0, reminder.person_id, reminder.id, slot, day, at, waiting, at, "", None, None)
 
 
 def texts(messages: list[OutboxMessage]) -> list[str]:
