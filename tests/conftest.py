@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from inspect import signature
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -22,6 +24,18 @@ os.environ["PTB_TIMEDELTA"] = "true"
 # A deadline would be a timing assertion.
 settings.register_profile("rolecall", deadline=None)
 settings.load_profile("rolecall")
+
+
+DATABASES = ["sqlite", "postgresql"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for a database runs on both, and so does the storage suite; of two conversations, each has one."""
+    if "database_url" not in metafunc.fixturenames:
+        return
+    is_conversation = "world" in metafunc.fixturenames and "database_url" not in signature(metafunc.function).parameters
+    turn = crc32(metafunc.function.__name__.encode()) % len(DATABASES)
+    metafunc.parametrize("database_url", [DATABASES[turn]] if is_conversation else DATABASES, indirect=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,7 +65,7 @@ def postgresql() -> Iterator[Postgres]:
         yield databases
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     databases: Sqlite | Postgres = request.getfixturevalue(request.param)
     url = databases.url()

@@ -9,17 +9,10 @@ import pytest
 
 from bot.playground.telegram import ApiError
 from bot.views import View
-from tests.support.databases import Sqlite
 from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture
-def database_url(sqlite: Sqlite) -> str:
-    """The statements have tests of their own, on both databases."""
-    return sqlite.url()
 
 
 @pytest.fixture

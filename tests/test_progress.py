@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -39,24 +39,13 @@ from storage.records import (
     Went,
 )
 from tests.support.content import CONTENT
-from tests.support.databases import Sqlite
 from tests.support.feeds import Advert
 from tests.support.stored import occurrence
 from tests.support.world import START, Somebody, World
-from tests.support.world import world as running
 from tests.test_invariants import HUGE, LANGUAGES, fits
 
 MONDAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def world(sqlite: Sqlite) -> AsyncIterator[World]:
-    """On SQLite alone: what both databases do is tested with the storage."""
-    url = sqlite.url()
-    async with running(url) as made:
-        yield made
-    sqlite.drop(url)
 
 
 async def keeps_a_routine(world: World, somebody: Somebody, days: Iterable[date], *, done: bool = True) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -16,15 +15,6 @@ from tests.support.world import START, Somebody, World
 from tests.support.world import world as running
 
 # The worlds begin on Monday, 2 March 2026, 12:00 in Berlin.
-
-
-@pytest.fixture
-async def world(sqlite: Sqlite) -> AsyncIterator[World]:
-    """On SQLite alone: what both databases do is tested with the tick and the storage."""
-    url = sqlite.url()
-    async with running(url) as made:
-        yield made
-    sqlite.drop(url)
 
 
 async def reminds(somebody: Somebody, text: str) -> None:

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 
-import pytest
-
 from bot.rules.retrospective import LONGEST
-from tests.support.databases import Sqlite
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
-
-
-@pytest.fixture
-async def world(sqlite: Sqlite) -> AsyncIterator[World]:
-    """On SQLite alone: what both databases do is tested with the storage."""
-    url = sqlite.url()
-    async with running(url) as made:
-        yield made
-    sqlite.drop(url)
 
 
 async def enters(somebody: Somebody, *values: str) -> None:

@@ -16,7 +16,6 @@ from bot.views.length import shown_units
 from bot.views.routine import Hours, Interview
 from storage.records import Attention, Reminder, Routine, Schedule
 from tests.support.content import CONTENT
-from tests.support.databases import Sqlite
 from tests.support.world import Somebody, World
 from tests.support.world import world as running
 
@@ -24,12 +23,6 @@ LANGUAGES = [CONTENT.words.texts(code) for code in CONTENT.words.languages]
 NOW, ZONE = datetime(2026, 3, 2, 11, tzinfo=UTC), "America/Argentina/ComodRivadavia"
 # 09:00 in Berlin.
 MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
-
-
-@pytest.fixture
-def database_url(sqlite: Sqlite) -> str:
-    """What is kept has tests of its own on both databases."""
-    return sqlite.url()
 
 
 async def starts(somebody: Somebody, title: str) -> None:
