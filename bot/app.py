@@ -152,7 +152,7 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
             alarms=alarms,
             search=Search(content.library, content.thesaurus),
             language_model=language_model,
-            commands=handlers.ADVERTISED,
+            commands={section.title: section.advertised for section in handlers.SECTIONS},
         )
         handlers.install(application)
         inbox = Inbox(application, parts.polling, storage, clock)

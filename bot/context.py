@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from storage.records import Person
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What handlers may call. `commands` are the names and English descriptions for /help and the command menu."""
+    """What handlers may call. `commands` are those of /help by their headings, with what they do, in English."""
 
     settings: Settings
     clock: Clock
@@ -39,7 +39,7 @@ class Services:
     alarms: Alarms
     search: Search
     language_model: LanguageModel | None
-    commands: Sequence[tuple[str, str]]
+    commands: Mapping[str, Sequence[tuple[str, str]]]
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Services]]):

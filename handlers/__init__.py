@@ -71,49 +71,75 @@ from handlers import (
     tips,
     today,
 )
-from handlers.feature import Answer, Command, Tap
+from handlers.feature import Answer, Command, Section, Tap
 
-FEATURES = (
-    start.FEATURE,
-    alerts.FEATURE,
-    jobs.FEATURE,
-    follow.FEATURE,
-    taste.FEATURE,
-    tips.FEATURE,
-    articles.FEATURE,
-    checklists.FEATURE,
-    interview.FEATURE,
-    ask.FEATURE,
-    sources.FEATURE,
-    practice.FEATURE,
-    quiz.FEATURE,
-    mock.FEATURE,
-    review.FEATURE,
-    star.FEATURE,
-    advise.FEATURE,
-    savings.FEATURE,
-    today.FEATURE,
-    reminders.FEATURE,
-    ringing.FEATURE,
-    days.FEATURE,
-    holding.FEATURE,
-    plan.FEATURE,
-    routine.FEATURE,
-    day.FEATURE,
-    split.FEATURE,
-    progress.FEATURE,
-    goals.FEATURE,
-    measures.FEATURE,
-    retrospective.FEATURE,
-    applications.FEATURE,
-    settings.FEATURE,
-    attention.FEATURE,
-    residence.FEATURE,
-    privacy.FEATURE,
-    help.FEATURE,
-    admin.FEATURE,
-    stats.FEATURE,
+SECTIONS = (
+    Section(
+        "Jobs",
+        (
+            start.FEATURE,
+            alerts.FEATURE,
+            jobs.FEATURE,
+            follow.FEATURE,
+            taste.FEATURE,
+            applications.FEATURE,
+            sources.FEATURE,
+        ),
+    ),
+    Section(
+        "Learn",
+        (
+            ask.FEATURE,
+            tips.FEATURE,
+            articles.FEATURE,
+            checklists.FEATURE,
+            interview.FEATURE,
+            practice.FEATURE,
+            quiz.FEATURE,
+            mock.FEATURE,
+            review.FEATURE,
+            star.FEATURE,
+            plan.FEATURE,
+            advise.FEATURE,
+            savings.FEATURE,
+        ),
+    ),
+    Section(
+        "Your day",
+        (
+            today.FEATURE,
+            reminders.FEATURE,
+            ringing.FEATURE,
+            days.FEATURE,
+            routine.FEATURE,
+            day.FEATURE,
+            holding.FEATURE,
+            split.FEATURE,
+        ),
+    ),
+    Section(
+        "Progress",
+        (
+            progress.FEATURE,
+            goals.FEATURE,
+            measures.FEATURE,
+            retrospective.FEATURE,
+        ),
+    ),
+    Section(
+        "Settings and data",
+        (
+            settings.FEATURE,
+            attention.FEATURE,
+            residence.FEATURE,
+            privacy.FEATURE,
+            help.FEATURE,
+            admin.FEATURE,
+            stats.FEATURE,
+        ),
+    ),
 )
+FEATURES = tuple(chain.from_iterable(section.features for section in SECTIONS))
 
 Value = TypeVar("Value")
 
@@ -133,7 +159,7 @@ def _merged(tables: Iterable[Mapping[Any, Value]]) -> dict[Any, Value]:
 COMMANDS: dict[str, Command] = _merged(feature.commands for feature in FEATURES)
 TAPS: dict[type[routes.Route], Tap] = _merged(feature.taps for feature in FEATURES)
 ANSWERS: dict[str, Answer] = _merged(feature.answers for feature in FEATURES)
-ADVERTISED = [(name, command.about) for name, command in COMMANDS.items() if command.about]
+ADVERTISED = [command for section in SECTIONS for command in section.advertised]
 
 
 def install(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
@@ -175,8 +201,8 @@ async def _tapped(update: Update, context: Context) -> None:
 
 
 async def _answered(update: Update, context: Context) -> None:
-    """Text, a voice message or a location: the answer to the open question, else a question to the library, the hour
-    at which the day starts, or a search for jobs."""
+    """Text, a voice message or a location: the answer to the open question, else a reminder, a question to the library,
+    the hour at which the day starts, or a search for jobs."""
     message = update.effective_message
     if message is None:
         return
@@ -190,6 +216,8 @@ async def _answered(update: Update, context: Context) -> None:
         await follow.find(update, context, message.text)
     elif message.text and (wish := holding.wish(context, message.text)):
         await holding.grant(update, context, wish)
+    elif message.text and reminders.asks_for_a_reminder(context, message.text):
+        await reminders.remind_of(update, context, message.text)
     elif message.text and is_question(message.text, context.services.content.thesaurus.asking):
         await ask.answer_question(update, context, message.text)
     elif message.text and (starts := routine.stated_start(context, message.text)):

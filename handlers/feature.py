@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from telegram import Update
@@ -32,3 +33,17 @@ class Feature:
     commands: Mapping[str, Command] = field(default_factory=dict)
     taps: Mapping[type[Route], Tap] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Features under one heading of /help, which is in English, in the order in which people need them."""
+
+    title: str
+    features: Sequence[Feature]
+
+    @property
+    def advertised(self) -> Sequence[tuple[str, str]]:
+        """The commands with their English lines."""
+        commands = chain.from_iterable(feature.commands.items() for feature in self.features)
+        return [(name, command.about) for name, command in commands if command.about]

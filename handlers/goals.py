@@ -23,6 +23,16 @@ SHOWN = 60
 LONGEST = 200
 
 
+async def open_goals(update: Update, context: Context) -> None:
+    """/goals 5 applications a week sets one; without words the goals are shown, and asked for where there is none."""
+    if context.args:
+        await _take(update, context, " ".join(context.args))
+    elif await context.storage.goals.of(context.person.id):
+        await show_list(update, context)
+    else:
+        await ask(update, context)
+
+
 async def show_list(update: Update, context: Context, _route: routes.GoalList | None = None) -> None:
     await asking.leave(context, DIALOG)
     where = await history.here(context)
@@ -32,22 +42,14 @@ async def show_list(update: Update, context: Context, _route: routes.GoalList | 
     await replies.show(update, context, views.listing(context.texts, standings))
 
 
-async def ask(update: Update, context: Context, _route: routes.AskGoal) -> None:
+async def ask(update: Update, context: Context, _route: routes.AskGoal | None = None) -> None:
     await asking.ask(context, DIALOG)
     await replies.show(update, context, views.ask(context.texts))
 
 
 async def answer(update: Update, context: Context, _dialog: Dialog) -> None:
     message = update.effective_message
-    text = (message.text or "").strip() if message else ""
-    words, where = context.services.content.goal_words, await history.here(context)
-    months = context.services.content.words.months
-    reading = read_goal(text, where.today, until=words.until, measures=words.measures, months=months)
-    if reading is None:
-        await replies.send(context, views.ask(context.texts, wrong=clip(text, SHOWN)))
-        return
-    await context.storage.dialogs.end(context.person.id)
-    await _set(update, context, where, reading, clip(text, LONGEST))
+    await _take(update, context, (message.text or "").strip() if message else "")
 
 
 async def tap_offered(update: Update, context: Context, route: routes.SetGoal) -> None:
@@ -84,6 +86,19 @@ async def drop(update: Update, context: Context, route: routes.DropGoal) -> None
     await show_list(update, context)
 
 
+async def _take(update: Update, context: Context, text: str) -> None:
+    """Set the goal that was written, or ask again."""
+    words, where = context.services.content.goal_words, await history.here(context)
+    months = context.services.content.words.months
+    reading = read_goal(text, where.today, until=words.until, measures=words.measures, months=months)
+    if reading is None:
+        await asking.ask(context, DIALOG)
+        await replies.send(context, views.ask(context.texts, wrong=clip(text, SHOWN)))
+        return
+    await asking.leave(context, DIALOG)
+    await _set(update, context, where, reading, clip(text, LONGEST))
+
+
 async def _set(update: Update, context: Context, where: history.Here, reading: Reading, words: str) -> None:
     """Keep a goal, and tell what of it is reached already."""
     if len(await context.storage.goals.of(context.person.id)) >= MOST_GOALS:
@@ -115,7 +130,7 @@ async def _own(context: Context, goal_id: int) -> Goal:
 
 
 FEATURE = Feature(
-    commands={"goals": Command(show_list, "what you want to reach, and how far you are")},
+    commands={"goals": Command(open_goals, "what you want to reach, and how far you are")},
     taps={
         routes.GoalList: show_list,
         routes.AskGoal: ask,

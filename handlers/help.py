@@ -12,8 +12,7 @@ from handlers.feature import Command, Feature
 
 
 async def show_help(update: Update, context: Context) -> None:
-    commands = [(name, context.texts.gettext(about)) for name, about in context.services.commands]
-    await replies.show(update, context, views.help_(context.texts, commands))
+    await replies.show(update, context, views.help_(context.texts, context.services.commands))
 
 
 async def cancel(update: Update, context: Context) -> None:

@@ -1,4 +1,4 @@
-"""/hold and /pause, and the same in plain words: nothing is sent for a while, and then what still matters."""
+"""/hold, /pause and /resume, and the same in plain words: nothing is sent for a while, then what still matters."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ async def pause(update: Update, context: Context) -> None:
         await _leave_alone(update, context, Wish.PAUSE, " ".join(context.args))
     else:
         await show(update, context)
+
+
+async def resume(update: Update, context: Context) -> None:
+    """/resume: neither hold nor pause any more."""
+    async with context.storage.transaction() as tx:
+        await attention.end_rest(tx, context.person, context.now)
+    await show(update, context)
 
 
 def wish(context: Context, text: str) -> tuple[Wish, str] | None:
@@ -102,6 +109,7 @@ FEATURE = Feature(
     commands={
         "hold": Command(hold, "do not disturb me for a while: /hold 15:30"),
         "pause": Command(pause, "send nothing until a day: /pause monday"),
+        "resume": Command(resume, "end a hold or a pause"),
     },
     taps={routes.HoldFor: hold_for, routes.PauseUntil: pause_until},
 )

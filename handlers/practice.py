@@ -201,7 +201,7 @@ def _today(context: Context) -> date:
 
 
 FEATURE = Feature(
-    commands={"practice": Command(show_hub, "interview questions, each again before you forget it")},
+    commands={"practice": Command(show_hub, "interview questions, before you forget them")},
     taps={
         routes.PracticeHub: show_hub,
         routes.PracticeTopics: choose_topics,

@@ -32,6 +32,8 @@ KEPT = timedelta(days=1)
 SHOWN = 5
 MOST = 100
 OWN = "own"
+# Characters in which words such as "remind me to" are looked for.
+OPENING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,20 @@ class Days:
 async def remind(update: Update, context: Context) -> None:
     """/remind TEXT shows what was understood; without a text the question is asked."""
     if context.args:
-        await _show_draft(update, context, " ".join(context.args), reminder_id=0)
+        await remind_of(update, context, " ".join(context.args))
     else:
         await ask(update, context)
+
+
+def asks_for_a_reminder(context: Context, text: str) -> bool:
+    """Whether what was written outside a question begins as a reminder does, in any language."""
+    vocabularies = context.services.content.reminder_vocabularies(context.texts.language)
+    return any(vocabulary.asks_for_a_reminder(text[:OPENING]) for vocabulary in vocabularies)
+
+
+async def remind_of(update: Update, context: Context, text: str) -> None:
+    """“Remind me to call mum at 5”, with or without the command."""
+    await _show_draft(update, context, text, reminder_id=0)
 
 
 async def ask(update: Update, context: Context, _route: routes.NewReminder | None = None) -> None:

@@ -137,6 +137,19 @@ async def stop(update: Update, context: Context, route: routes.StopRoutine) -> N
     await replies.show(update, context, views.stopped(context.texts, routine, _title(context, routine)))
 
 
+async def translate(nouns: Nouns, context: Context) -> None:
+    """Put what runs in the words of the person's language; what no template says stays as it is."""
+    content, person_id = context.services.content, context.person.id
+    languages = [content.words.texts(code) for code in content.words.codes]
+    for routine in await nouns.routines.of(person_id):
+        template = content.routines.get(routine.template)
+        said = [item.text for item in template.items] if template else []
+        translated = {one.gettext(text): context.texts.gettext(text) for one in languages for text in said}
+        for item in await nouns.reminders.of_routine(person_id, routine.id):
+            if item.text in translated:
+                await nouns.reminders.change(person_id, item.id, text=translated[item.text])
+
+
 async def _show_listing(update: Update, context: Context, *, starts: time | None = None, moved: bool = False) -> None:
     person_id = context.person.id
     running = await context.storage.routines.of(person_id)
@@ -288,7 +301,7 @@ async def _own(context: Context, routine_id: int) -> Routine:
 
 
 FEATURE = Feature(
-    commands={"routine": Command(show, "a day with blocks, breaks and meals that rings by itself")},
+    commands={"routine": Command(show, "a day with blocks, breaks and meals")},
     taps={
         routes.Routines: show,
         routes.ShowTemplate: show_template,

@@ -11,7 +11,7 @@ from bot import routes
 from bot.context import Context
 from bot.views import settings as views
 from bot.whereabouts import Whereabouts
-from handlers import asking, place, replies, schedule
+from handlers import asking, place, replies, routine, schedule
 from handlers.feature import Command, Feature
 from storage.people import PersonChanges
 from storage.records import Dialog
@@ -56,7 +56,12 @@ async def ask_language(update: Update, context: Context, _route: routes.Settings
 
 
 async def set_language(update: Update, context: Context, route: routes.SettingsLanguage) -> None:
-    await _change(context, language=context.services.content.words.choose(route.language))
+    async with context.storage.transaction() as tx:
+        language = context.services.content.words.choose(route.language)
+        person = await tx.people.change(context.person.id, language=language)
+        if person is not None:
+            context.speak_to(person)
+            await routine.translate(tx, context)
     await show_settings(update, context)
 
 

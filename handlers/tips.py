@@ -105,7 +105,7 @@ async def _unfinished(context: Context) -> list[Entry]:
 
 
 FEATURE = Feature(
-    commands={"tips": Command(show_tips, "today’s tip, and everything there is to read and practise")},
+    commands={"tips": Command(show_tips, "today’s tip, and all there is to read")},
     taps={
         routes.TipsHome: show_tips,
         routes.OpenEntry: open_tapped,

@@ -614,26 +614,31 @@ class PlanSession:
 class Schedule:
     """When something happens by a person's wall clock, in whatever zone that is; `bot.rules.schedule` computes with it.
 
-    At `at`, on each of the days; with `every`, again each so many minutes until `until` (included, the same day).
-    The days, by the first of these that is set:
+    At `at` and the later `times`, on each of the days; with `every`, instead of `times`, again each so many minutes
+    until `until` (included, the same day). The days, by the first of these that is set:
 
     - `on`: that day alone;
-    - `day_of_month`: 1 to 31, or -1 for the last; a month without the day has none;
+    - `day_of_month`: 1 to 31, or -1 for the last; a month without the day has none. With `working_days` it counts
+      those: the first (1), second …, or the last (-1) of the month;
     - `week_of_month` with `weekdays`: the first (1) to fifth of such a weekday in the month, or the last (-1);
     - `weekdays` (0 is Monday): these, each week, or each `weeks` weeks counted from the week of `since`;
     - `working_days`: those of the person, without the holidays of their country;
     - otherwise every day, or each `days` days counted from `since`.
+
+    The days of a month are those of each month, or of each `months` months counted from that of `since`: 12 is yearly.
     """
 
     at: time
     every: int | None = None
     until: time | None = None
+    times: tuple[time, ...] = ()
     on: date | None = None
     day_of_month: int | None = None
     week_of_month: int | None = None
     weekdays: tuple[int, ...] = ()
     weeks: int = 1
     days: int = 1
+    months: int = 1
     since: date | None = None
     working_days: bool = False
 

@@ -19,11 +19,13 @@ def dump(schedule: Schedule) -> dict[str, Any]:
     said = {name: value for name, value in stated.items() if name == "at" or value != getattr(_DAILY, name)}
     for name in said.keys() & {*_TIMES, *_DATES}:
         said[name] = said[name].isoformat()
-    return said | ({"weekdays": list(schedule.weekdays)} if schedule.weekdays else {})
+    lists = {"weekdays": list(schedule.weekdays), "times": [at.isoformat() for at in schedule.times]}
+    return said | {name: several for name, several in lists.items() if several}
 
 
 def load(dumped: Mapping[str, Any]) -> Schedule:
     values = dict(dumped)
     for names, read in ((_TIMES, time.fromisoformat), (_DATES, date.fromisoformat)):
         values.update({name: read(values[name]) for name in names if name in values})
-    return Schedule(**values | {"weekdays": tuple(values.get("weekdays", ()))})
+    times = tuple(map(time.fromisoformat, values.get("times", ())))
+    return Schedule(**values | {"weekdays": tuple(values.get("weekdays", ())), "times": times})

@@ -49,6 +49,7 @@ PARTS = {
 TAKEN_OVER = {"Remote", "Hybrid", "Junior", "Mid-level", "Senior", "Lead", "Quiz", "❓ Quiz", "Situation"} | {
     "💤 10 min",
     "🤫 {n} min",
+    "🤫 {n} h",
     "1 h",
 }
 LONGEST_LABEL = 40

@@ -388,7 +388,7 @@ def screens(texts: Texts) -> Iterator[View]:
     yield attention.ask_maximum(texts)
     yield settings_views.languages(texts, languages)
     yield settings_views.ask_erase(texts)
-    yield settings_views.help_(texts, [(name, texts.gettext(about)) for name, about in handlers.ADVERTISED])
+    yield settings_views.help_(texts, {section.title: section.advertised for section in handlers.SECTIONS})
     yield View(settings_views.share_location(texts))
     yield following.ask(texts)
     yield following.confirm(texts, "C" * 60, "b" * 60, "SmartRecruiters", 12_345)

@@ -96,7 +96,6 @@ async def test_done_reaches_goals_and_extends_the_streak(world: World, ana: Some
     await keeps_a_routine(world, ana, [MONDAY - n * DAY for n in (6, 5, 4, 3)])
     await has(world, ana, "focus", minutes=60, next_at=START + timedelta(hours=1))
     await ana.says("/goals")
-    await ana.taps("New goal")
     await ana.says("1 hour of focus a week")
     await world.advance(hours=1)
     await ana.taps("✅ Done")
@@ -135,6 +134,8 @@ async def test_weeks_are_those_of_the_zone_of_the_routine(world: World, ana: Som
 async def test_a_goal_in_plain_words_is_counted_and_told_once(world: World, ana: Somebody) -> None:
     await applies(world, ana)
     await ana.says("/goals")
+    ana.sees("What do you want to reach?")
+    await ana.taps("Back")
     ana.sees("No goal yet")
     await ana.taps("New goal")
     await ana.says("as many as I can")
@@ -149,9 +150,7 @@ async def test_a_goal_in_plain_words_is_counted_and_told_once(world: World, ana:
 
 
 async def test_a_goal_of_ones_own_is_counted_by_taps_and_begins_anew(world: World, ana: Somebody) -> None:
-    await ana.says("/goals")
-    await ana.taps("New goal")
-    await ana.says("run 2 times a week")
+    await ana.says("/goals run 2 times a week")
     ana.sees("0/2 run 2 times a week", "You count this one yourself")
     await ana.taps_twice("+1")
     ana.sees("1/2")
@@ -167,7 +166,6 @@ async def test_a_goal_of_ones_own_is_counted_by_taps_and_begins_anew(world: Worl
 
 async def test_offered_goals_are_set_once(ana: Somebody) -> None:
     await ana.says("/goals")
-    await ana.taps("New goal")
     await ana.taps("Focus hours: 10")
     ana.sees("0/10 Focus hours · a week", "Counted by itself", "It begins anew each week")
     await ana.forges("1vq:focus:10")
@@ -178,18 +176,24 @@ async def test_offered_goals_are_set_once(ana: Somebody) -> None:
 
 
 async def test_there_are_at_most_ten_goals(world: World, ana: Somebody) -> None:
-    await ana.says("/goals")
+    await ana.says("/start")
     for _ in range(9):
         await world.app.storage.goals.add(
             ana.id, measure=Measure.MOCKS, target=1, words="", since=MONDAY, until=MONDAY + DAY
         )
+    await ana.says("/goals")
     await ana.taps("New goal")
     await ana.says("walk 10 times by 20 March")
     ana.sees("0/10", "by March 20, 2026")
-    await ana.says("/goals")
-    await ana.taps("New goal")
-    await ana.says("walk 11 times")
+    await ana.says("/goals walk 11 times")
     ana.sees("You have 10 goals")
+
+
+async def test_a_goal_without_a_number_is_asked_for_again(ana: Somebody) -> None:
+    await ana.says("/goals as many as I can")
+    ana.sees("I find no number to reach in “as many as I can”")
+    await ana.says("read 10 articles by March")
+    ana.sees("0/10 read 10 articles by March")
 
 
 async def test_an_application_is_marked_listed_and_taken_back(world: World, ana: Somebody) -> None:
@@ -226,9 +230,7 @@ async def test_an_application_elsewhere_is_noted(ana: Somebody, boris: Somebody)
 
 
 async def test_what_one_does_elsewhere_counts(world: World, ana: Somebody, boris: Somebody) -> None:
-    await ana.says("/goals")
-    await ana.taps("New goal")
-    await ana.says("1 practice answer a week")
+    await ana.says("/goals 1 practice answer a week")
     await ana.says("/practice")
     await ana.taps("Git")
     await ana.taps("Start")

@@ -181,6 +181,28 @@ async def test_the_list_pauses_skips_changes_and_deletes(world: World, ana: Some
     ana.sees("retro")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remind me tomorrow at 8 to call mum",
+        "Erinnere mich morgen um 8 daran: call mum",
+        "recuérdame mañana a las 8 call mum",
+        "Напомни мне завтра в 8 call mum",
+    ],
+)
+async def test_who_asks_to_be_reminded_needs_no_command(ana: Somebody, text: str) -> None:
+    await ana.says(text)
+    ana.sees("call mum", "Tue, Mar 3, 08:00")
+    await ana.taps("Save")
+    ana.sees("call mum")
+
+
+async def test_a_reminder_without_a_time_is_no_search(ana: Somebody) -> None:
+    await ana.says("remind me to compare Go vs Rust")
+    ana.sees("when")
+    ana.does_not_see("Subscribe")
+
+
 async def test_a_meeting_holds_and_then_comes_what_still_matters(world: World, ana: Somebody) -> None:
     await reminds(ana, "water every 30 min 12-20")
     await reminds(ana, "invoices every day 14:15")
@@ -214,8 +236,10 @@ async def test_a_hold_can_be_ended_at_once(world: World, ana: Somebody) -> None:
     await world.settle()
     ana.sees("When I may write to you", "⏰ 14:15 invoices")
     await ana.says("/hold")
-    await ana.taps("30 min")
-    ana.sees("Nothing is sent until 15:30")
+    await ana.taps("2 h")
+    ana.sees("Nothing is sent until 17:00")
+    await ana.says("/resume")
+    ana.sees("I write to you at your times")
     await ana.says("/hold whenever")
     ana.sees("I do not understand “whenever”")
 

@@ -47,9 +47,7 @@ async def test_measures_take_a_tap_each_or_a_number(world: World, ana: Somebody)
 
 async def test_a_goal_is_the_mark_of_a_measure(world: World, ana: Somebody) -> None:
     await world.advance(days=3)
-    await ana.says("/goals")
-    await ana.taps("New goal")
-    await ana.says("coverage 85 a week")
+    await ana.says("/goals coverage 85 a week")
     await enters(ana, "4", "3", "90", "80", "2")
     ana.sees("Coverage: 80% ⚠️ · goal 85%")
     await ana.taps("✏️ Coverage")
@@ -106,7 +104,6 @@ async def test_a_retrospective_outlives_a_restart_and_other_questions(database_u
         await first.ana.says("/cancel")
     async with running(database_url, after=first) as second:
         await second.ana.says("/goals")
-        await second.ana.taps("New goal")
         await second.ana.says("/retro")
         second.ana.sees("2/4", "What was hard?")
         await second.ana.says("The rest")

@@ -56,6 +56,23 @@ async def test_two_taps_start_a_day_in_the_persons_zone(world: World, ana: Someb
     assert (feature["kind"], feature["minutes"], feature["window"]) == ("focus", 90, 90)
 
 
+async def test_what_runs_follows_the_language(world: World, ana: Somebody) -> None:
+    await ana.lives_in("Berlin")
+    await starts(ana, "The time-blocked day")
+    renamed = (await live(world))[0]
+    await world.app.storage.reminders.change(ana.id, renamed["id"], text="Of my own")
+    english = await ringing(world)
+    for language in ("Deutsch", "Español"):
+        await ana.says("/settings")
+        await ana.taps("🌐")
+        await ana.taps(language)
+        assert (await ringing(world)).keys() & english.keys() == {"Of my own"}
+    await ana.says("/settings")
+    await ana.taps("🌐")
+    await ana.taps("English")
+    assert await ringing(world) == english
+
+
 async def test_starting_twice_does_not_double(world: World, ana: Somebody) -> None:
     await ana.says("/routine")
     await ana.taps("Three meals")

@@ -46,6 +46,10 @@ daily_or_not = st.one_of(
     st.builds(dict, week_of_month=st.sampled_from([1, 2, 3, 4, 5, -1]), weekdays=st.integers(0, 6).map(lambda d: (d,))),
     st.builds(dict, weekdays=weekdays),
     st.builds(dict, working_days=st.just(True)),
+    st.builds(dict, working_days=st.just(True), day_of_month=st.sampled_from([1, 2, 3, 4, 5, -1])),
+    st.dates(TODAY + timedelta(days=1), TODAY + timedelta(days=364)).map(
+        lambda day: {"day_of_month": day.day, "months": 12, "since": day}
+    ),
 )
 spans = st.tuples(clock_times, clock_times).filter(lambda span: span[0] < span[1])
 
@@ -63,15 +67,16 @@ def test_what_people_write(line: dict[str, Any]) -> None:
     read_as = reading(line["say"], line["in"])
     schedule = dump(read_as.schedule)
     shown = {name: value[:5] if name in {"at", "until"} else value for name, value in schedule.items()}
+    shown |= {"times": [at[:5] for at in schedule["times"]]} if "times" in schedule else {}
     slots = next_slots(read_as.schedule, ZONE, NOW, Calendar(), 2)
     assert (read_as.text, read_as.minutes, shown) == (line["text"], line.get("minutes", 0), line["schedule"])
     assert [f"{slot.wall:%a %d %b %H:%M}" for slot in slots] == line["next"]
 
 
 @settings(deadline=None)
-@given(languages, daily_or_not, clock_times)
-def test_what_is_said_of_a_schedule_is_read_as_the_same(language: str, days: dict[str, Any], at: time) -> None:
-    schedule = Schedule(at, **days)
+@given(languages, daily_or_not, st.sets(clock_times, min_size=1, max_size=4).map(sorted))
+def test_what_is_said_of_a_schedule_is_read_as_the_same(language: str, days: dict[str, Any], times: list[time]) -> None:
+    schedule = Schedule(times[0], times=tuple(times[1:]), **days)
     said = schedule_in_words(CONTENT.words.texts(language), schedule)
     assert reading(f"{said}: ¡x!", language) == Reading(schedule, "¡x!")
 
@@ -88,11 +93,14 @@ def test_what_is_said_of_an_interval_is_read_as_the_same(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", [2, 3, 5, 11])
-def test_what_is_said_of_several_days_or_weeks_is_read_as_the_same(language: str, number: int) -> None:
+def test_what_is_said_of_several_days_weeks_or_months_is_read_as_the_same(language: str, number: int) -> None:
     tomorrow = date(2026, 11, 26)
     for schedule in (
         Schedule(time(9), days=number, since=tomorrow),
         Schedule(time(9), weeks=number, weekdays=(0, 3), since=tomorrow),
+        Schedule(time(9), months=number, day_of_month=26, since=tomorrow),
+        Schedule(time(9), months=number, week_of_month=-1, weekdays=(3,), since=tomorrow),
+        Schedule(time(9), months=number, working_days=True, day_of_month=-1, since=date(2026, 11, 30)),
     ):
         said = schedule_in_words(CONTENT.words.texts(language), schedule)
         assert reading(f"{said} ¡x!", language).schedule == schedule
@@ -103,7 +111,14 @@ def test_what_is_said_of_several_days_or_weeks_is_read_as_the_same(language: str
     [
         (Schedule(time(9, 45), working_days=True), "every working day at 09:45"),
         (Schedule(time(9), 90, time(18)), "every 90 minutes from 09:00 to 18:00 (7 times a day)"),
-        (Schedule(time(16), week_of_month=2, weekdays=(4,)), "on the second Friday of each month at 16:00"),
+        (Schedule(time(16), week_of_month=2, weekdays=(4,)), "on the second Friday of the month at 16:00"),
+        (Schedule(time(9), day_of_month=15, months=3, since=TODAY), "every 3 months, on day 15 of the month at 09:00"),
+        (Schedule(time(9), day_of_month=5, months=12, since=date(2027, 5, 5)), "every year on May 5 at 09:00"),
+        (Schedule(time(8), times=(time(13), time(18))), "every day at 08:00, 13:00, and 18:00"),
+        (
+            Schedule(time(9), working_days=True, day_of_month=-1),
+            "on the last workday of the month at 09:00",
+        ),
         (Schedule(time(9), 60, time(9, 30), weekdays=(5,)), "Saturdays, every hour from 09:00 to 09:30 (1 time a day)"),
         (Schedule(time(22), 60), "every hour from 22:00 to 23:00 (2 times a day)"),
         (Schedule(time(8), on=date(2026, 11, 26)), "on Thursday, November 26, 2026 at 08:00"),

@@ -157,8 +157,9 @@ def test_a_time_that_was_skipped_or_had_elsewhere_does_not_come_again() -> None:
 
 
 def test_what_repeats_within_a_day_matters_until_its_next_time() -> None:
-    windows = [own_window(Schedule(time(9), every=every)) for every in (90, None, 1_000)]
-    assert windows == [90, OWN_WINDOW, OWN_WINDOW]
+    pills = Schedule(time(8), times=(time(13), time(17, 30)))
+    windows = [own_window(one) for one in (Schedule(time(9), 90, time(18)), pills, Schedule(time(8)))]
+    assert windows == [90, 270, OWN_WINDOW]
 
 
 MOMENTS = st.integers(0, 3 * 24 * 60).map(lambda minutes: NOON + timedelta(minutes=minutes))

@@ -326,3 +326,6 @@ async def test_what_is_no_text_is_answered(ana: Somebody) -> None:
     ana.sees("I do not know that command")
     await ana.says("/help")
     ana.sees("/start", "/alerts", "/settings", "/privacy", "/export", "/delete", "/cancel")
+    headings = [ana.heard.index(heading) for heading in ("Jobs", "Learn", "Your day", "Progress", "Settings and data")]
+    assert headings == sorted(headings)
+    assert ana.heard.index("/remind") > headings[2]

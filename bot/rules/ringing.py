@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from bot.rules import recurrence
 from bot.rules.attention import Defer, Drop, Reason, Send, decide, free_at
-from bot.rules.schedule import Calendar, Slot, following, latest, slots_on
+from bot.rules.schedule import Calendar, Slot, following, latest, slots_on, times_of_day
 from storage.records import Attention, Occurrence, OccurrenceState, Person, Reminder, Rhythm, Schedule
 
 SNOOZED = "snoozed"
@@ -47,8 +48,10 @@ def zone_of(person: Person, rhythm: Rhythm) -> str:
 
 
 def own_window(schedule: Schedule) -> int:
-    """How many minutes one of a person's own reminders still matters: until its next time, at most half a day."""
-    return min(schedule.every or OWN_WINDOW, OWN_WINDOW)
+    """How many minutes one of a person's own reminders still matters: until its next time of the day, at most half a
+    day."""
+    times = [at.hour * 60 + at.minute for at in times_of_day(schedule)]
+    return min([OWN_WINDOW, *(later - earlier for earlier, later in pairwise(times))])
 
 
 def fall_due(reminder: Reminder, zone: str, calendar: Calendar, now: datetime) -> Fallen:

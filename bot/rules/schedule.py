@@ -17,8 +17,9 @@ from bot.rules.public_holidays import is_holiday
 from storage.records import Rhythm, Schedule
 
 _MINUTES_A_DAY = 24 * 60
-_WEEK = 7
+_WEEK, _YEAR = 7, 12
 # Whatever repeats does so within a year, its days and weeks apart: the 31st, a fifth Friday, a day after holidays.
+# What is each so many months does within as many years: of a leap day two may be eight years apart.
 _LONGEST_WAIT = 366
 # When the times of a day that a zone leaves out are: before any instant.
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -64,14 +65,34 @@ def is_on(schedule: Schedule, day: date, calendar: Calendar) -> bool:
         return day == schedule.on
     if calendar.away_until is not None and day <= calendar.away_until:
         return False
+    if schedule.months > 1 and not _is_in_month(schedule, day):
+        return False
     if schedule.day_of_month is not None:
-        last = monthrange(day.year, day.month)[1]
-        return day.day == (last if schedule.day_of_month == -1 else schedule.day_of_month)
+        return _is_day_of_month(schedule, day, calendar)
     if schedule.weekdays:
         return day.weekday() in schedule.weekdays and _is_in_week(schedule, day)
     if schedule.working_days:
         return calendar.is_working_day(day)
     return schedule.days == 1 or schedule.since is None or (day - schedule.since).days % schedule.days == 0
+
+
+def _is_in_month(schedule: Schedule, day: date) -> bool:
+    """Whether of all months this is one that counts."""
+    since = schedule.since or day
+    return ((day.year - since.year) * _YEAR + day.month - since.month) % schedule.months == 0
+
+
+def _is_day_of_month(schedule: Schedule, day: date, calendar: Calendar) -> bool:
+    last = monthrange(day.year, day.month)[1]
+    if not schedule.working_days:
+        return day.day == (last if schedule.day_of_month == -1 else schedule.day_of_month)
+    if not calendar.is_working_day(day):
+        return False
+    if schedule.day_of_month == -1:
+        return not any(calendar.is_working_day(day.replace(day=number)) for number in range(day.day + 1, last + 1))
+    return schedule.day_of_month == sum(
+        calendar.is_working_day(day.replace(day=number)) for number in range(1, day.day + 1)
+    )
 
 
 def _is_in_week(schedule: Schedule, day: date) -> bool:
@@ -153,15 +174,22 @@ def _days_from(schedule: Schedule, first: date, calendar: Calendar) -> Iterator[
         yield from (day for day in (schedule.on,) if day >= first)
         return
     begin = max(first, calendar.away_until or first).toordinal()
-    end = min(begin + _LONGEST_WAIT + schedule.days + _WEEK * schedule.weeks, date.max.toordinal())
-    yield from (day for day in map(date.fromordinal, range(begin, end)) if is_on(schedule, day, calendar))
+    wait = _LONGEST_WAIT * schedule.months + schedule.days + _WEEK * schedule.weeks
+    end = min(begin + wait, date.max.toordinal())
+    while begin < end:
+        day = date.fromordinal(begin)
+        in_month = monthrange(day.year, day.month)[1] - day.day + 1
+        if _is_in_month(schedule, day):
+            days = map(date.fromordinal, range(begin, min(begin + in_month, end)))
+            yield from (day for day in days if is_on(schedule, day, calendar))
+        begin += in_month
 
 
 @lru_cache(maxsize=4096)
 def times_of_day(schedule: Schedule) -> tuple[time, ...]:
     """What the clocks show on each day of the schedule, in order."""
     if schedule.every is None:
-        return (schedule.at,)
+        return (schedule.at, *schedule.times)
     first = _minutes(schedule.at)
     last = _MINUTES_A_DAY - 1 if schedule.until is None else _minutes(schedule.until)
     return tuple(time(*divmod(one, 60)) for one in range(first, max(first, last) + 1, schedule.every))

@@ -10,6 +10,7 @@ from bot.views.view import Button, View
 
 MINUTES = (30, 60, 120)
 WEEK = 7
+_AN_HOUR = 60
 
 
 def card(texts: Texts, *, held_until: str, paused_until: str, today: date) -> View:
@@ -22,10 +23,15 @@ def card(texts: Texts, *, held_until: str, paused_until: str, today: date) -> Vi
         text,
         (
             *end,
-            tuple(Button.to(_("🤫 {n} min").format(n=minutes), routes.HoldFor(minutes)) for minutes in MINUTES),
+            tuple(Button.to(_length(texts, minutes), routes.HoldFor(minutes)) for minutes in MINUTES),
             (
                 Button.to(_("⏸ Until tomorrow"), routes.PauseUntil((today + timedelta(days=1)).toordinal())),
                 Button.to(_("⏸ Until Monday"), routes.PauseUntil(monday.toordinal())),
             ),
         ),
     )
+
+
+def _length(texts: Texts, minutes: int) -> str:
+    hours, rest = divmod(minutes, _AN_HOUR)
+    return texts.gettext("🤫 {n} min").format(n=minutes) if rest else texts.gettext("🤫 {n} h").format(n=hours)

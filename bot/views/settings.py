@@ -85,9 +85,11 @@ def ask_erase(texts: Texts) -> View:
     )
 
 
-def help_(texts: Texts, commands: Sequence[tuple[str, str]]) -> View:
-    """Every command with what it does."""
-    return View(texts.render("help", commands=commands))
+def help_(texts: Texts, commands: Mapping[str, Sequence[tuple[str, str]]]) -> View:
+    """Every command with what it does, under the headings of `commands`."""
+    _ = texts.gettext
+    sections = [(_(title), [(name, _(about)) for name, about in section]) for title, section in commands.items()]
+    return View(texts.render("help", sections=sections))
 
 
 def notice(texts: Texts, key: str, **values: object) -> View:

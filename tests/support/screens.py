@@ -164,6 +164,7 @@ EXPLAINED = {
     "date": WILD,
     "days": 366,
     "weeks": 52,
+    "months": 36,
     "when": WILD,
     "words": WILD,
     "years": 10,
@@ -350,7 +351,7 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
         for late in (None, (0.8, 12.5))
     ),
     "inline": tuple({"card": one} for one in CARDS),
-    "help": ({"commands": [("start", WILD)]},),
+    "help": ({"sections": [("Jobs", [("start", WILD)])]},),
     "job": tuple(
         {
             "card": card,

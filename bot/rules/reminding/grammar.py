@@ -12,6 +12,7 @@ from bot.rules.reminding.matching import DAY, HOUR, NOON, WEEK, Pattern, by_half
 
 Values = Mapping[str, Any]
 WEEKEND = (5, 6)
+YEAR = 12
 
 
 class Kind(Enum):
@@ -63,6 +64,15 @@ def _in_month(said: Values, week: int | None = None) -> Values:
     return {"week_of_month": week or said["ordinal"], "weekdays": said["weekdays"]}
 
 
+def _working_day(said: Values) -> Values:
+    return {"day_of_month": said.get("ordinal", -1), "working_days": True}
+
+
+def _several(said: Values) -> Values:
+    first, *times = said["times"]
+    return {"at": first, "times": times}
+
+
 def _date(said: Values) -> Values:
     """The date as numbers, day first."""
     return {"date": said.get("date") or f"{said['monthday']}.{said['month_name']}.{said.get('fullyear', '')}"}
@@ -94,6 +104,8 @@ RULES: Sequence[Rule] = (
         {
             "ahead number|decimal? minute": lambda said: {"minutes": _number(said)},
             "ahead number|decimal? hour": lambda said: {"minutes": _number(said) * HOUR},
+            "ahead number? hour more_minutes": lambda said: {"minutes": _number(said) * HOUR + said["more"]},
+            "ahead clock": lambda said: {"minutes": said["clock"]},
             "ahead duration": lambda said: {"minutes": said["duration"]},
         },
     ),
@@ -103,6 +115,7 @@ RULES: Sequence[Rule] = (
         {
             "every number|ordinal|decimal? minute": lambda said: {"every": _number(said)},
             "every number|ordinal|decimal? hour": lambda said: {"every": _number(said) * HOUR},
+            "every number? hour more_minutes": lambda said: {"every": _number(said) * HOUR + said["more"]},
             "every other hour": _always(every=2 * HOUR),
             "every duration": lambda said: {"every": said["duration"]},
             "hourly": _always(every=HOUR),
@@ -127,10 +140,10 @@ RULES: Sequence[Rule] = (
             "every|monthly month? on? the? ordinal weekdays": _in_month,
             "on? every the? last weekdays of_month? / on? the? last weekdays of_month": partial(_in_month, week=-1),
             "every|monthly month? on? the? last weekdays": partial(_in_month, week=-1),
-            "on? the? last_day of_month / every the? last_day of_month? / on? every? the? month_end": _always(
+            "on? the? last day of_month / every the? last day of_month? / on? every? the? month_end": _always(
                 day_of_month=-1
             ),
-            "every month on? the? last_day / monthly on? the? last_day": _always(day_of_month=-1),
+            "every month on? the? last day / monthly on? the? last day": _always(day_of_month=-1),
             "every month / monthly": _always(day_of_month=None),
             "every month on the? monthday / every month ordinal / monthly on? the? monthday": lambda said: {
                 "day_of_month": said.get("monthday") or _number(said)
@@ -138,12 +151,17 @@ RULES: Sequence[Rule] = (
             "every ordinal of_month? / on|on_date? the? day? monthday of_month": lambda said: {
                 "day_of_month": said.get("monthday") or _number(said)
             },
-            "every number|ordinal month / every other month / every number|ordinal? year / every other year": _always(
-                unsupported=True
-            ),
-            "on? every the? ordinal|last workday of_month? / on? the? ordinal|last workday of_month": _always(
-                unsupported=True
-            ),
+            "on? every? the? ordinal|last workday of_month / every month on? the? ordinal|last workday": _working_day,
+            "monthly on? the? ordinal|last workday": _working_day,
+            "every number|ordinal month": lambda said: {"months": _number(said), "day_of_month": None},
+            "every other month": _always(months=2, day_of_month=None),
+            "every year / yearly": _always(months=YEAR, day_of_month=None),
+            "every the? date / every the? monthday of? month_name / every month_name the? monthday": lambda said: {
+                "months": YEAR,
+                "day_of_month": None,
+                **_date(said),
+            },
+            "every number|ordinal year / every other year / every the? ordinal|last workday": _always(unsupported=True),
         },
     ),
     *_rules(
@@ -170,14 +188,23 @@ RULES: Sequence[Rule] = (
             "starting time to|at end / between time joint end": _range,
             "time to clear_end": _range,
             "at time / clear_time": lambda said: {"at": said["time"][0]},
+            "at times / clear_times / every daytimes": _several,
             "daytime at? time": lambda said: {"at": _at_daytime(said)},
         },
     ),
     *_rules(
         Kind.TIME,
         Rank.NAMED,
-        {"daytime": lambda said: {"at": said["daytime"]}, "starting time": lambda said: {"at": said["time"][0]}},
+        {
+            "daytimes": _several,
+            "daytime": lambda said: {"at": said["daytime"]},
+            "starting time": lambda said: {"at": said["time"][0]},
+        },
     ),
-    *_rules(Kind.TIME, Rank.MAYBE, {"time to end": _range, "time": lambda said: {"at": said["time"][0]}}),
+    *_rules(
+        Kind.TIME,
+        Rank.MAYBE,
+        {"time to end": _range, "times": _several, "time": lambda said: {"at": said["time"][0]}},
+    ),
     *_rules(Kind.UNTIL, Rank.REPEATED, {"until time": lambda said: {"until": said["time"][0]}}),
 )

@@ -14,6 +14,9 @@ DAY = 24 * HOUR
 WEEK = 7
 _FIRST_YEAR = 1900
 _HIGHEST_MONTHDAY = 99
+# Behind a number these make it an amount.
+_AMOUNTS = frozenset({"minute", "hour"})
+_SURELY_TIMES = frozenset({"clock", "daytime", "before_hour"})
 _JOINTS = {"joint", "on", "the"}
 
 # The kinds of word that fit each place, and whether it may be missing.
@@ -54,23 +57,69 @@ def _element(kind: str, lexemes: Sequence[Lexeme], at: int) -> _Found | None:
 
 def _time(lexemes: Sequence[Lexeme], at: int, *, name: str = "time", clear: bool = False) -> _Found | None:
     """Minutes after midnight, and whether the half of the day was said. `clear` wants a sign that it is a time."""
-    meanings = lexemes[at].meanings
-    minutes = meanings.get("clock", _full_hour(meanings) if clear else meanings.get("daytime", _full_hour(meanings)))
-    if minutes is None:
+    if (there := _clock(lexemes, at)) is None:
         return None
-    has_sign = "oclock" in _meanings(lexemes, at + 1)
-    after = at + 2 if has_sign else at + 1
+    minutes, said_clearly, after = there
+    has_sign = "oclock" in _meanings(lexemes, after)
+    after += has_sign
     half = {"morning", "evening"} & _meanings(lexemes, after).keys()
-    if clear and not (has_sign or half or "clock" in meanings):
+    said_clearly = said_clearly or has_sign or bool(half)
+    is_amount = not said_clearly and not _AMOUNTS.isdisjoint(_meanings(lexemes, after))
+    if is_amount or (clear and not said_clearly):
         return None
     return name, (by_half(minutes, half), bool(half)), after + 1 if half else after
 
 
-def _full_hour(meanings: Mapping[str, Any]) -> int | None:
+def _clock(lexemes: Sequence[Lexeme], at: int) -> tuple[int, bool, int] | None:
+    """Minutes after midnight, whether the words can mean nothing else, and where they end: "9:30", "half past nine",
+    "nueve y media", "nine"."""
+    meanings = lexemes[at].meanings
+    if "clock" in meanings:
+        return meanings["clock"], True, at + 1
+    if "before_hour" in meanings:
+        hour, added, end = _full_hour(_meanings(lexemes, at + 1), least=1), meanings["before_hour"], at + 2
+    elif (added := _meanings(lexemes, at + 1).get("after_hour")) is not None:
+        hour, end = _full_hour(meanings, least=1), at + 2
+    else:
+        minutes = meanings.get("daytime", _full_hour(meanings))
+        return None if minutes is None else (minutes, False, at + 1)
+    if hour is None:
+        return None
+    # A quarter to one is after noon.
+    return hour + added + (NOON if hour + added < HOUR else 0), True, end
+
+
+def _full_hour(meanings: Mapping[str, Any], *, least: int = 2) -> int | None:
     """Of words for 1 there are too many that mean something else: "a", "one"."""
     number: int = meanings.get("digits", meanings.get("ordinal", meanings.get("number", 0)))
-    is_hour = "digits" in meanings or number > 1
+    is_hour = "digits" in meanings or number >= least
     return number * HOUR if is_hour and number * HOUR <= DAY else None
+
+
+def _times(lexemes: Sequence[Lexeme], at: int, *, clear: bool = False, named: bool = False) -> _Found | None:
+    """Several times of a day, joined; a bare number is one only if it is later than the time before. `named` is for
+    those that have names: "morning and evening"."""
+    minutes, after, following = list[int](), at, at
+    while (there := _time(lexemes, following, clear=clear and not minutes)) is not None:
+        _, (one, _half), end = there
+        meanings = lexemes[following].meanings
+        is_number = _SURELY_TIMES.isdisjoint(meanings)
+        if (named and "daytime" not in meanings) or (minutes and is_number and one <= minutes[-1]):
+            break
+        minutes.append(one)
+        after = following = end
+        while {"joint", "at"} & _meanings(lexemes, following).keys():
+            following += 1
+        if following == len(lexemes) or "joint" not in _meanings(lexemes, after):
+            break
+    return ("times", tuple(minutes), after) if len(minutes) > 1 else None
+
+
+def _more_minutes(lexemes: Sequence[Lexeme], at: int) -> _Found | None:
+    """What is more than whole hours: "30 minutes", "and 30 minutes"."""
+    at += "joint" in lexemes[at].meanings
+    number = _meanings(lexemes, at).get("number")
+    return ("more", number, at + 2) if number and "minute" in _meanings(lexemes, at + 1) else None
 
 
 def _meanings(lexemes: Sequence[Lexeme], at: int) -> Mapping[str, Any]:
@@ -126,6 +175,10 @@ _COMPOUNDS: Mapping[str, Callable[[Sequence[Lexeme], int], _Found | None]] = {
     "clear_time": partial(_time, clear=True),
     "end": partial(_time, name="end"),
     "clear_end": partial(_time, name="end", clear=True),
+    "times": _times,
+    "clear_times": partial(_times, clear=True),
+    "daytimes": partial(_times, named=True),
+    "more_minutes": _more_minutes,
     "weekdays": _weekdays,
     "several": partial(_weekdays, several=True),
     "monthday": _monthday,

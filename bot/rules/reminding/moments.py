@@ -23,7 +23,7 @@ def read_moment(text: str, now: datetime, zone: str, vocabularies: Sequence[Voca
         schedule, _ = Builder(best, now, zone).schedule()
     except UserError:
         return None
-    if best.rest or schedule.on is None:
+    if best.rest or schedule.on is None or schedule.times:
         return None
     has_hour = any(one.kind in {Kind.TIME, Kind.MOMENT} or "usually_at" in one.values for one in best.said)
     moment = recurrence.instant(schedule.on, schedule.at if has_hour else time(0), zone)

@@ -34,7 +34,8 @@ def read(text: str, now: datetime, zone: str, vocabularies: Sequence[Vocabulary]
     when may stand before, behind or around the rest. Without an hour it is at nine; "every hour" without an end ends
     at six. A weekday or a time by itself is the next one, "every 2nd friday" the second of the month, "every other
     friday" each two weeks from the next, and "on the 15th" is each month. A range without an interval, "9-11", is how
-    long it lasts.
+    long it lasts; several times without a day, "at 9 and 17", are those of every day. A number beside a single day,
+    "tomorrow 8 call", is an hour from six to ten in the evening.
 
     Raises `UserError` with one of the keys reminder_too_long, reminder_without_time, reminder_without_text,
     reminder_past, reminder_too_often, reminder_too_rare, reminder_over_midnight, reminder_unsupported, bad_date and

@@ -8,9 +8,13 @@ from typing import Any, Self
 
 from bot.rules.reminding.clauses import Clause, clauses
 from bot.rules.reminding.grammar import Kind, Rank
+from bot.rules.reminding.matching import HOUR
 from bot.rules.reminding.vocabulary import Lexeme, Vocabulary
 
 _AROUND = " ,;:-–—"
+_DAYS_OF_MONTHS = {"day_of_month", "week_of_month", "date"}
+# A number beside a day is the hour somebody is up, or it is something else.
+_UP = range(6 * HOUR, 22 * HOUR + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,12 @@ def _chosen(found: Sequence[Clause], length: int) -> list[Clause]:
         return said
     interval = choose(Kind.INTERVAL)
     timed = choose(Kind.TIME, lambda clause: clause.rank is Rank.REPEATED)
-    day = choose(Kind.DAY)
+    day = choose(Kind.DAY, lambda clause: "months" in clause.values) or choose(Kind.DAY)
     match day.values if day else {}:
+        case {"months": _, "date": _}:
+            pass
+        case {"months": _}:
+            choose(Kind.DAY, lambda clause: not _DAYS_OF_MONTHS.isdisjoint(clause.values))
         case {"weeks": _, "weekdays": ()}:
             choose(Kind.DAY, lambda clause: not {"weekday", "weekdays"}.isdisjoint(clause.values))
         case {"day_of_month": None}:
@@ -84,7 +92,12 @@ def _chosen(found: Sequence[Clause], length: int) -> list[Clause]:
     if not timed and not choose(Kind.TIME):
         begun = {one.end for one in said}
         choose(Kind.TIME, lambda clause: bool(interval and "until" in clause.values))
-        choose(Kind.TIME, lambda clause: clause.first in begun and clause.end == length)
+        choose(Kind.TIME, lambda clause: clause.first in begun and (clause.end == length or _is_hour_of(day, clause)))
     if interval:
         choose(Kind.UNTIL)
     return said
+
+
+def _is_hour_of(day: Clause | None, clause: Clause) -> bool:
+    """Whether a bare number behind a single day is likely its hour: "tomorrow 8 call", not "every day 10 pushups"."""
+    return day is not None and day.rank is not Rank.REPEATED and clause.first == day.end and clause.values["at"] in _UP

@@ -26,6 +26,7 @@ class ReminderWords:
     """One language of `content/data/reminding.yaml`; the fields are the words of `grammar`.
 
     `days_ahead` are days, `durations` minutes; `weekdays` and `every_weekday` have a list for each, from Monday.
+    `before_hour` and `after_hour` are minutes that are added to the hour beside them: "half past" 30, «y media» 30.
     """
 
     lead: Phrases
@@ -46,12 +47,12 @@ class ReminderWords:
     ahead: Phrases
     joint: Phrases
     of_month: Phrases
-    last_day: Phrases
     month_end: Phrases
     daily: Phrases
     weekly: Phrases
     biweekly: Phrases
     monthly: Phrases
+    yearly: Phrases
     hourly: Phrases
     workday: Phrases
     every_workday: Phrases
@@ -71,6 +72,8 @@ class ReminderWords:
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
     durations: Mapping[str, int]
+    before_hour: Mapping[str, int]
+    after_hour: Mapping[str, int]
     weekdays: Weekdays
     every_weekday: Weekdays
     every_morning: Phrases = ()
@@ -112,6 +115,10 @@ class Vocabulary:
             lexemes.append(Lexeme(cut[at].start, cut[at + length - 1].end, meanings))
             at += length
         return lexemes
+
+    def asks_for_a_reminder(self, text: str) -> bool:
+        """Whether a text begins with words such as "remind me to"."""
+        return any("lead" in lexeme.meanings for lexeme in self.lexemes(text)[:1])
 
     def _longest_phrase(self, cut: Sequence[Token], at: int) -> tuple[int, Mapping[str, Any]]:
         words = tuple(token.folded for token in cut[at : at + self._longest])
