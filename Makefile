@@ -9,7 +9,7 @@ PEERS := $(VENV)/peers
 CATALOGUES := --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench messages lock format clean
+.PHONY: help setup run demo-cluster test check bench messages lock format clean
 
 help:  ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ setup: $(LOCKED)  ## create .venv with the locked dependencies and .venv/bin/rol
 run: $(LOCKED)  ## start the bot; without ROLECALL_TOKEN, the playground
 	$(BIN)/rolecall run
 
+demo-cluster: $(LOCKED_DEV)  ## the playground in several processes on PostgreSQL, until Ctrl-C
+	$(BIN)/python -m bot.playground.cluster
+
 test: $(LOCKED_DEV)  ## everything that can be tested offline
 	$(BIN)/pytest -n auto
 
@@ -65,6 +68,8 @@ bench: $(LOCKED_BENCH)  ## measure on generated data; some minutes, on an otherw
 	$(BIN)/python -m benchmarks.updates
 	$(BIN)/python -m benchmarks.delivery
 	$(BIN)/python -m benchmarks.reads
+	$(BIN)/python -m benchmarks.posting_to_phone
+	$(BIN)/python -m benchmarks.workers
 
 messages: $(LOCKED_DEV)  ## bring new and changed texts into the catalogues, for translators
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --add-location=file --no-wrap --sort-by-file -o $(VENV)/rolecall.pot .

@@ -26,6 +26,7 @@ class Bot:
     arguments: Sequence[str]
     settings: dict[str, str] = field(default_factory=dict)
     python: str = sys.executable
+    keeps_to_core: bool = True
 
 
 class Running:
@@ -60,7 +61,7 @@ async def running(bot: Bot, origin: str, folder: Path) -> AsyncIterator[Running]
         cwd=folder,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=None if os.environ.get("BENCHMARK_DEBUG") else asyncio.subprocess.DEVNULL,
-        preexec_fn=_keep_to_bot_core,
+        preexec_fn=_keep_to_bot_core if bot.keeps_to_core else None,
     )
     try:
         yield Running(process)

@@ -115,8 +115,8 @@ class Ticker:
             self.busiest = max(self.busiest, time.thread_time() - cpu)
 
 
-def populate(url: str, everybody: int, due: int) -> None:
-    """People with an alert each, of whom the first `due` are due now and the others within the day."""
+def populate(url: str, everybody: int, due: int, now: datetime = NOW) -> None:
+    """People with an alert each, of whom the first `due` are due at `now` and the others within the day after it."""
     chance = random.Random(SEED)
     parsed = parse_url(url)
     engine = create_engine(parsed.set(drivername=parsed.drivername.replace("+aiosqlite", "")))
@@ -130,12 +130,12 @@ def populate(url: str, everybody: int, due: int) -> None:
                 "zone": chance.choice(ZONES),
                 "country": "DE",
                 "digest_at": clock_time(9),
-                "created_at": NOW,
+                "created_at": now,
             }
 
     def asked() -> Iterator[dict[str, object]]:
         for number in range(1, everybody + 1):
-            yield {"id": number, "text": f"{chance.choice(wanted)} -text:x{number}", "changed_at": NOW}
+            yield {"id": number, "text": f"{chance.choice(wanted)} -text:x{number}", "changed_at": now}
 
     def standing() -> Iterator[dict[str, object]]:
         for number in range(1, everybody + 1):
@@ -145,9 +145,9 @@ def populate(url: str, everybody: int, due: int) -> None:
                 "person_id": number,
                 "search_id": number,
                 "seen_match": 0,
-                "next_digest_at": NOW if number <= due else NOW + later,
-                "created_at": NOW,
-                "changed_at": NOW,
+                "next_digest_at": now if number <= due else now + later,
+                "created_at": now,
+                "changed_at": now,
             }
 
     with engine.begin() as connection:

@@ -161,6 +161,7 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
         if "worker" in settings.roles:
             await ingest.sync()
         deliver = Deliver(storage, application.bot, alarms, metrics, clock, per_second=settings.own_messages_per_second)
+        digest = DigestTick(storage, composer, appraiser, clock)
         match = Match(storage, Listening(storage, content, clock), appraiser, clock)
         table = [
             Tick("ingest", timedelta(seconds=15), ingest, wakes="match"),
@@ -168,14 +169,14 @@ async def build(settings: Settings, parts: Parts) -> AsyncIterator[App]:
                 "liveness", timedelta(minutes=5), Liveness(storage, parts.fetcher, parts.entries, clock), exclusive=True
             ),
             Tick("match", timedelta(seconds=2), match, exclusive=True, wakes="digest"),
-            Tick("digest", timedelta(seconds=2), DigestTick(storage, composer, appraiser, clock), wakes="deliver"),
+            Tick("digest", timedelta(seconds=2), digest, wakes="deliver", stop=digest.stop),
             Tick("tips", timedelta(seconds=5), TipTick(storage, content, clock)),
             Tick("plans", timedelta(seconds=5), PlanTick(storage, content, clock)),
             Tick("reminders", timedelta(seconds=5), ReminderTick(storage, content, clock), wakes="deliver"),
             Tick("deliver", timedelta(seconds=1), deliver, exclusive=True, stop=deliver.stop),
             Tick("housekeep", timedelta(hours=1), Housekeep(storage, clock)),
         ]
-        ticks = Ticks(table, leases, clock, metrics)
+        ticks = Ticks(table, leases, storage.wakeups, clock, metrics)
         web = web_app.build(storage, metrics)
         yield App(settings, clock, storage, content, metrics, application, inbox, leases, ticks, web)
 

@@ -47,6 +47,7 @@ from storage.sources import Sources
 from storage.sprint_measures import SprintMeasures
 from storage.stories import Stories
 from storage.tips import Tips
+from storage.wakeups import Wakeups
 
 __all__ = ["DatabaseUnavailable", "DatabaseUrlError", "Nouns", "Storage"]
 
@@ -104,6 +105,7 @@ class Storage(Nouns):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._database = database
+        self.wakeups = Wakeups(database)
 
     @classmethod
     async def open(cls, url: str) -> Storage:

@@ -100,6 +100,15 @@ class Database:
         async with self._writer.begin() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def own_connection(self) -> AsyncIterator[AsyncConnection]:
+        """A connection outside of any transaction, to keep for long; nobody else gets it afterwards."""
+        async with self._writer.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            try:
+                yield connection
+            finally:
+                await connection.invalidate()
+
     async def close(self) -> None:
         for engine in (self._writer, self._reader, self._glancer):
             await engine.dispose()

@@ -12,6 +12,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from benchmarks import (
     clustering,
@@ -23,12 +24,16 @@ from benchmarks import (
     normalise,
     reminders,
     reverse_search,
+    workers,
 )
+from benchmarks.boards import Boards
 from benchmarks.bot_api import BotApi, message_update
+from benchmarks.cluster import engine_of
 from benchmarks.openings import TWIN_EVERY, advertised
 from benchmarks.standing import alerts, offers
 from bot.normalise.gazetteer import Gazetteer
 from tests.support.content import CONTENT
+from tests.support.databases import Postgres
 
 
 def test_openings_are_the_same_each_time_and_some_are_twins() -> None:
@@ -186,3 +191,36 @@ def test_the_servers_refuse_what_is_too_much(strict: bool) -> None:
     assert server.judge(5, 12.0) == (3.5 if strict else None)
     assert server.judge(1, 20.0) is None
     assert server.judge(1, 20.5) == 1
+
+
+async def test_boards_list_more_for_as_long_as_they_hire() -> None:
+    boards = Boards(1, before=2, more=3, about=lambda number: f"No. {number}.", ahead=3)
+    async with boards.serving() as listed, aiohttp.ClientSession(listed.split('"')[1]) as session:
+
+        async def read() -> list[dict[str, Any]]:
+            async with session.get("/v1/boards/board0/jobs") as answer:
+                return list((await answer.json())["jobs"])
+
+        assert len(await read()) == 2
+        boards.hire(1)
+        hired = await read()
+        assert await read() == hired
+    assert [row["content"].rpartition(".")[0].rpartition(" ")[2] for row in hired[2:]] == ["0", "1", "2"]
+    assert len({row["id"] for row in hired}) == 5
+    assert len(boards.answered) == 3
+
+
+def test_two_cores_need_half_of_all_time_or_what_the_busiest_worker_needs() -> None:
+    alone = workers.Measured(1, 0, 0, wall=9, busiest=6, workers=6, database=2)
+    together = workers.Measured(1, 0, 0, wall=9, busiest=2.5, workers=6.5, database=2.5)
+    assert (alone.least, together.least) == (6, 4.5)
+
+
+async def test_a_server_counts_the_time_of_all_its_processes(postgresql: Postgres) -> None:
+    server, url = workers.Server(postgresql.url()), postgresql.url()
+    before = server.cpu()
+    engine = engine_of(url)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT count(*) FROM generate_series(1, 2000000)"))
+    engine.dispose()
+    assert server.cpu() > before

