@@ -230,8 +230,9 @@ def search_quality(
             wanted = ", ".join(miss.asked.find) or "nothing"
             typer.echo(f"{miss.asked.ask}: wanted {wanted}; found {', '.join(miss.found) or 'nothing'}")
         typer.echo(
-            f"{path.name}: {len(asked)} questions: recall at {AMONG} is {quality.recall:.3f}; "
-            f"of those without an answer here {quality.silence:.1%} get none"
+            f"{path.name}: {len(asked)} questions: recall at {AMONG} is {quality.recall:.3f}, "
+            f"{quality.assured:.3f} without a doubt; of those without an answer here {quality.silence:.1%} get none, "
+            f"{quality.boldness:.1%} one without a doubt"
         )
 
 

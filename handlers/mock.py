@@ -233,7 +233,7 @@ async def _summarise(update: Update, context: Context, mock: Mock) -> None:
 async def _articles(context: Context, title: str) -> list[Entry]:
     """The best article on a topic, if there is one."""
     found = await context.services.search.ask(title)
-    return [answer.entry for answer in found if answer.entry.shelf is Shelf.ARTICLE][:1]
+    return [answer.entry for answer in found if answer.sure and answer.entry.shelf is Shelf.ARTICLE][:1]
 
 
 async def _result(context: Context, mock: Mock) -> rules.Result:

@@ -179,7 +179,7 @@ async def _articles(context: Context, topics: Sequence[str]) -> dict[str, tuple[
     library, found = _library(context), {}
     for name in topics:
         answers = await context.services.search.ask(library.topics[name].title) if name in library.topics else []
-        article = next((one.entry.id for one in answers if one.entry.shelf is Shelf.ARTICLE), None)
+        article = next((one.entry.id for one in answers if one.sure and one.entry.shelf is Shelf.ARTICLE), None)
         if article is not None:
             found[name] = (article, library.articles[article].minutes)
     return found

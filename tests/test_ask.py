@@ -101,6 +101,16 @@ async def test_what_the_library_does_not_have_it_says(ana: Somebody) -> None:
 
 
 @pytest.mark.usefixtures("small_library")
+async def test_what_may_answer_is_offered_with_a_word_of_doubt(ana: Somebody) -> None:
+    await ana.says("how do I commit to a diet?")
+    ana.sees("I am not sure that I have an answer to how do I commit to a diet?", "How do you undo a commit?", "/tips")
+    ana.does_not_see("git revert")
+    await ana.taps("How do you undo")
+    await ana.taps("Show the answer")
+    ana.sees("git revert")
+
+
+@pytest.mark.usefixtures("small_library")
 async def test_a_question_may_have_been_a_search_and_a_search_a_question(ana: Somebody) -> None:
     await ana.says("python remote?")
     ana.sees("python remote?")

@@ -104,6 +104,8 @@ def test_every_question_and_answer_fits_into_a_message() -> None:
 def test_any_three_answers_of_the_library_fit_into_a_message() -> None:
     longest = sorted(LIBRARY.questions.values(), key=lambda one: -len(one.question) - len(one.answer))[:3]
     entries = [LIBRARY.entries[f"q-{question.id}"] for question in longest]
-    found = [Answer(entry, LIBRARY.questions[entry.id].answer, frozenset({"the", "a", "is"})) for entry in entries]
-    for texts in TEXTS:
-        fits(answers(texts, "W" * 300, found, jobs=True))
+    stems = frozenset({"the", "a", "is"})
+    for sure in (True, False):
+        found = [Answer(entry, LIBRARY.questions[entry.id].answer, stems, sure) for entry in entries]
+        for texts in TEXTS:
+            fits(answers(texts, "W" * 300, found, jobs=True))

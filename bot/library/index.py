@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain
 from math import log, sqrt
+from typing import NamedTuple
 
 from bot.library.asked import Questions, Wanted
 from bot.library.entries import Entry
 from bot.library.library import Library
-from bot.library.passages import ASIDE, BODY, SUBTITLE, TITLE, Passage, passages
+from bot.library.passages import ASIDE, ASKED, BODY, SUBTITLE, TITLE, Passage, passages
 from bot.library.spelling import Spelling
 from bot.library.synonyms import Synonyms
 from bot.library.thesaurus import Thesaurus
@@ -27,20 +28,22 @@ RARE = 4.0
 HEADING = 6.0
 # A passage answers that holds enough of what was asked. Each word counts by its rarity and by where it stands: what a
 # text says in passing is not what it is about. Words found together are less of a coincidence, and so is a heading
-# that says what was asked.
-STANDING = {TITLE: 1.0, SUBTITLE: 0.8, BODY: 0.4, ASIDE: 0.3}
-TOGETHER, LIKENESS, ENOUGH = 0.1, 0.6, 0.88
+# that says what was asked. Below what is sure to answer lies what may, and is offered as that.
+STANDING = {TITLE: 1.0, SUBTITLE: 0.8, ASKED: 0.6, BODY: 0.4, ASIDE: 0.3}
+TOGETHER, LIKENESS = 0.1, 0.6
+SURE, PERHAPS = 0.92, 0.75
 # How much an entry gains by its second best passage.
 SECOND = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that answers, the number of its best passage, and the stems that were found in it."""
+    """An entry that is `sure` to answer, or else may; the number of its best passage, and the stems found in it."""
 
     entry: Entry
     passage: int
     stems: frozenset[str]
+    sure: bool
     score: float
 
 
@@ -51,6 +54,14 @@ class Held:
     score: float = 0.0
     worth: float = 0.0
     words: int = 0
+
+
+class Candidate(NamedTuple):
+    """A passage that answers or may; those that compare as greater answer better."""
+
+    sure: bool
+    score: float
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ class Index:
         return len(self._entries)
 
     def search(self, text: str, *, limit: int = 3) -> list[Hit]:
-        """The entries that answer best, best first; none where nothing holds enough of what was asked."""
+        """The entries that answer best, best first, then those that may; none where nothing is near what was asked."""
         wanted = self._questions.wanted(text)
         total = sum(word.worth for word in wanted if not word.filler)
         held: defaultdict[int, Held] = defaultdict(Held)
@@ -106,12 +117,13 @@ class Index:
                 if not word.filler:
                     passage.worth += word.worth * share
                     passage.words += 1
-        best: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
+        best: defaultdict[str, list[Candidate]] = defaultdict(list)
         for number, passage in held.items():
-            if score := self._answering(passage, total, wanted, self._headings[number]):
-                best[self._entries[number].key].append((score, number))
+            if candidate := self._candidate(number, passage, total, wanted):
+                best[self._entries[number].key].append(candidate)
         terms = frozenset(term for word in wanted for term in word.terms)
-        return nlargest(limit, (self._hit(found, terms) for found in best.values()), key=lambda hit: hit.score)
+        hits = (self._hit(candidates, terms) for candidates in best.values())
+        return nlargest(limit, hits, key=lambda hit: (hit.sure, hit.score))
 
     def similar(self, entry: Entry, *, limit: int = 3) -> list[Entry]:
         """Other entries of the same shelf that share its rarer words."""
@@ -135,19 +147,22 @@ class Index:
         """The passage a hit stands for."""
         return list(passages(self._library, hit.entry))[hit.passage]
 
-    @classmethod
-    def _answering(cls, held: Held, total: float, wanted: Sequence[Wanted], headings: Iterable[Heading]) -> float:
-        """The score of a passage, 0 where it does not hold enough of what was asked."""
+    def _candidate(self, number: int, held: Held, total: float, wanted: Sequence[Wanted]) -> Candidate | None:
+        """None where the passage does not hold enough of what was asked."""
         share = held.worth / total if held.words else 0.0
         enough = share + TOGETHER * held.words
-        if not held.words or enough + LIKENESS < ENOUGH:
-            return 0.0
-        likeness = max(cls._likeness(wanted, heading) for heading in headings)
-        return held.score * share * (1 + HEADING * likeness) if enough + LIKENESS * likeness >= ENOUGH else 0.0
+        if not held.words or enough + LIKENESS < PERHAPS:
+            return None
+        likeness = max(self._likeness(wanted, heading) for heading in self._headings[number])
+        enough += LIKENESS * likeness
+        if enough < PERHAPS:
+            return None
+        return Candidate(enough >= SURE, held.score * share * (1 + HEADING * likeness), number)
 
-    def _hit(self, found: list[tuple[float, int]], terms: frozenset[str]) -> Hit:
-        (score, number), *others = nlargest(2, found)
-        return Hit(self._entries[number], self._numbers[number], terms, score + SECOND * sum(one for one, _ in others))
+    def _hit(self, candidates: list[Candidate], terms: frozenset[str]) -> Hit:
+        best, *others = nlargest(2, candidates)
+        score = best.score + SECOND * sum(other.score for other in others)
+        return Hit(self._entries[best.number], self._numbers[best.number], terms, best.sure, score)
 
     def _holding(self, word: Wanted) -> dict[int, tuple[float, float]]:
         """The passages that hold the word in some form: score of the best form, and how much of the word it covers."""

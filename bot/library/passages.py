@@ -20,7 +20,7 @@ class Passage:
     weighted: tuple[tuple[str, float], ...]
 
 
-TITLE, SUBTITLE, BODY, ASIDE = 3.0, 2.0, 1.0, 0.5
+TITLE, SUBTITLE, ASKED, BODY, ASIDE = 3.0, 2.0, 1.9, 1.0, 0.5
 
 
 def passages(library: Library, entry: Entry) -> Iterator[Passage]:
@@ -95,7 +95,7 @@ def _of_topic(library: Library, name: str) -> Passage:
 
 
 def _each(asked: tuple[str, ...]) -> Iterator[tuple[str, float]]:
-    return ((phrase, SUBTITLE) for phrase in asked)
+    return ((phrase, ASKED) for phrase in asked)
 
 
 def _named(name: str) -> str:

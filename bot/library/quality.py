@@ -39,11 +39,14 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """`recall` is the share of answerable questions with an answer among the first three, `silence` the share of the
-    others that found nothing."""
+    """`recall` is the share of answerable questions with an answer among the first three, `assured` the share with one
+    the search was sure of; `silence` is the share of the others that found nothing, `boldness` the share that got an
+    answer as if it were sure."""
 
     recall: float
+    assured: float
     silence: float
+    boldness: float
     misses: tuple[Miss, ...]
 
 
@@ -59,15 +62,18 @@ def read_questions(path: Path, library: Library) -> tuple[Labelled, ...]:
 def measure(index: Index, asked: Sequence[Labelled]) -> Quality:
     """Ask each question and compare."""
     misses = []
+    recalled = assured = silent = bold = 0
     for one in asked:
-        found = tuple(hit.entry.key for hit in index.search(one.ask, limit=AMONG))
-        if not set(found) & set(one.find) if one.find else found:
-            misses.append(Miss(one, found))
-    answerable = [one for one in asked if one.find]
-    silent = [one for one in asked if not one.find]
-    missed = sum(bool(miss.asked.find) for miss in misses)
-    return Quality(
-        recall=1 - missed / max(1, len(answerable)),
-        silence=1 - (len(misses) - missed) / max(1, len(silent)),
-        misses=tuple(misses),
-    )
+        hits = index.search(one.ask, limit=AMONG)
+        right = [hit for hit in hits if hit.entry.key in one.find]
+        if one.find:
+            recalled += bool(right)
+            assured += any(hit.sure for hit in right)
+        else:
+            silent += not hits
+            bold += any(hit.sure for hit in hits)
+        if not right if one.find else hits:
+            misses.append(Miss(one, tuple(hit.entry.key for hit in hits)))
+    answerable = max(1, sum(bool(one.find) for one in asked))
+    others = max(1, sum(not one.find for one in asked))
+    return Quality(recalled / answerable, assured / answerable, silent / others, bold / others, tuple(misses))

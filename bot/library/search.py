@@ -15,11 +15,13 @@ LONGEST_QUESTION = 300  # characters that are looked at
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An entry that answers a question: its best passage, and the stems in it that were asked for."""
+    """An entry that is `sure` to answer a question, or else may: its best passage, and the stems in it that were asked
+    for."""
 
     entry: Entry
     text: str
     stems: frozenset[str]
+    sure: bool
 
 
 class Search:
@@ -32,7 +34,7 @@ class Search:
         self._index: Index | None = None
 
     async def ask(self, question: str) -> list[Answer]:
-        """The best answers, best first; none where the library has nothing on it."""
+        """The best answers, best first, then what may be one; none where the library has nothing on it."""
         index = await self._ready()
         return [self._answer(index, hit) for hit in index.search(question[:LONGEST_QUESTION])]
 
@@ -48,4 +50,4 @@ class Search:
 
     @staticmethod
     def _answer(index: Index, hit: Hit) -> Answer:
-        return Answer(hit.entry, index.passage(hit).text, hit.stems)
+        return Answer(hit.entry, index.passage(hit).text, hit.stems, hit.sure)

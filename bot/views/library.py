@@ -25,23 +25,23 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n+")
 
 
 def answers(texts: Texts, question: str, found: Sequence[Answer], *, jobs: bool) -> View:
-    """The best passages and a button to each whole; `jobs` offers to search for jobs instead."""
+    """The passages that answer, the titles of what may, and a button to each whole; `jobs` offers to search for jobs
+    instead."""
+    sure = [answer for answer in found if answer.sure]
     text = texts.render(
         "found",
         question=clip(question, 120),
-        answers=[
-            {
-                "sign": shelves.SIGNS[answer.entry.shelf],
-                "title": clip(answer.entry.title, TITLE_UNITS),
-                "excerpt": excerpt(answer.text, answer.stems),
-            }
-            for answer in found
-        ],
+        answers=[{**_named(answer), "excerpt": excerpt(answer.text, answer.stems)} for answer in sure],
+        nearest=[_named(answer) for answer in found if not answer.sure],
     )
     _ = texts.gettext
     instead = ((Button.to(_("🔎 Search jobs for this"), routes.SearchJobs()),),) if jobs else ()
-    home = () if found else ((Button.to(_("💡 Tips"), routes.TipsHome()),),)
+    home = () if sure else ((Button.to(_("💡 Tips"), routes.TipsHome()),),)
     return View(text, (*((shelves.opening(answer.entry),) for answer in found), *home, *instead))
+
+
+def _named(answer: Answer) -> dict[str, str]:
+    return {"sign": shelves.SIGNS[answer.entry.shelf], "title": clip(answer.entry.title, TITLE_UNITS)}
 
 
 def ask(texts: Texts) -> View:

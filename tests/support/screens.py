@@ -157,6 +157,7 @@ SEARCH_PROBLEMS = (
     "too_many_terms",
     "too_long",
 )
+EXCERPT = {"sign": "📖", "title": WILD, "excerpt": "an <b>index</b> &amp; more"}
 FOUND = {"field": "seniority", "value": WILD, "known": ("junior", "senior"), "limit": 40}
 EXPLAINED = {
     "country": WILD,
@@ -334,8 +335,10 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     "followed": tuple({"company": WILD, "openings": n, **DUE} for n in (0, *COUNTS)),
     "following": ({"companies": []}, {"companies": [WILD, "Acme"]}),
     "found": (
-        {"question": WILD, "answers": [{"sign": "📖", "title": WILD, "excerpt": "an <b>index</b> &amp; more"}]},
-        {"question": WILD, "answers": []},
+        {"question": WILD, "answers": [EXCERPT], "nearest": []},
+        {"question": WILD, "answers": [EXCERPT], "nearest": [{"sign": "🎤", "title": WILD}]},
+        {"question": WILD, "answers": [], "nearest": [{"sign": "🎤", "title": WILD}] * 3},
+        {"question": WILD, "answers": [], "nearest": []},
     ),
     "health": tuple(
         {
