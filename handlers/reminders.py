@@ -219,7 +219,8 @@ async def _show_draft(update: Update, context: Context, text: str, *, reminder_i
     attention = await context.storage.attention.of(context.person.id)
     here = context.person.zone or "UTC"
     quiet = attention if any(quiet_end(attention, here, slot.at) for slot in slots) else None
-    view = views.draft(context.texts, reading.text, reading.schedule, slots, days.zone, quiet=quiet)
+    known = context.person.zone is not None
+    view = views.draft(context.texts, reading.text, reading.schedule, slots, days.zone, known=known, quiet=quiet)
     await replies.show(update, context, view)
 
 

@@ -427,7 +427,7 @@ def rhythm_screens(texts: Texts) -> Iterator[View]:
     budget = Attention(HUGE, held_until=NOW + timedelta(days=9), paused_until=NOW + timedelta(days=99))
     yield reminders.listing(texts, own, of_routines=100, zone=ZONES[0], page=12)
     yield reminders.card(texts, own[0], slots, ZONES[0])
-    yield reminders.draft(texts, words, schedule, slots, ZONES[0], quiet=budget)
+    yield reminders.draft(texts, words, schedule, slots, ZONES[0], known=False, quiet=budget)
     yield reminders.coming(texts, [Coming(one, slots[0]) for one in own[:5]], ZONES[0])
     for state in OccurrenceState:
         due = [Due(replace(waiting_time(one, slots[4]), id=HUGE, state=state, reason="maximum"), one) for one in own]

@@ -458,3 +458,12 @@ def test_being_left_alone_is_said_in_plain_words(text: str, wish: Wish, until: d
 def test_a_search_is_no_wish() -> None:
     assert read_wish("python until", CONTENT.holding) is None
     assert read_wish("in a meeting", CONTENT.holding) is None
+
+
+async def test_who_has_not_said_where_they_are_is_told_by_which_clock_it_rings(ana: Somebody) -> None:
+    await ana.says("/remind standup every weekday 9:45")
+    ana.sees("(UTC)", "I do not know where you are")
+    await ana.lives_in("Berlin")
+    await ana.says("/remind standup every weekday 9:45")
+    ana.sees("(Europe/Berlin)")
+    ana.does_not_see("I do not know where you are")

@@ -36,15 +36,24 @@ def ask(texts: Texts, *, editing: Reminder | None = None) -> View:
 
 
 def draft(
-    texts: Texts, text: str, schedule: Schedule, slots: Sequence[Slot], zone: str, *, quiet: Attention | None
+    texts: Texts,
+    text: str,
+    schedule: Schedule,
+    slots: Sequence[Slot],
+    zone: str,
+    *,
+    known: bool,
+    quiet: Attention | None,
 ) -> View:
-    """What was understood, with the next times, before it is saved; `quiet` where one falls into the quiet hours."""
+    """What was understood, with the next times, before it is saved; `known` where the person has said where they are,
+    `quiet` where one falls into the quiet hours."""
     _ = texts.gettext
     rendered = texts.render(
         "reminder_draft",
         text=clip(text, TEXT_UNITS),
         schedule=schedule_in_words(texts, schedule),
         zone=zone,
+        unknown_zone=not known,
         times=[wall(texts, one.wall) for one in slots],
         quiet_from=texts.clock(quiet.quiet_from) if quiet and quiet.quiet_from else "",
         quiet_until=texts.clock(quiet.quiet_until) if quiet and quiet.quiet_until else "",

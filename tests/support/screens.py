@@ -495,7 +495,7 @@ FIXED: Mapping[str, tuple[Values, ...]] = {
     ),
     "reminder_deleted": ({"text": WILD},),
     "reminder_draft": tuple(
-        {"text": WILD, "schedule": WILD, "zone": "UTC", "times": TIMES, "once": once}
+        {"text": WILD, "schedule": WILD, "zone": "UTC", "times": TIMES, "once": once, "unknown_zone": once}
         | {"quiet_from": begins, "quiet_until": ends}
         for once, begins, ends in ((True, "", ""), (False, "22:00", "07:00"))
     ),
