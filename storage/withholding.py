@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, case, select, update
 
 from storage.engine import Connections
 from storage.messages import COLUMNS, PENDING, SENDING, bury, message_of, still_ours
-from storage.records import MessageState, OutboxMessage, Withheld
-from storage.tables import outbox
+from storage.records import MessageState, OccurrenceState, OutboxMessage, Withheld
+from storage.tables import occurrences, outbox
 
 
 class Withholding:
@@ -43,16 +43,23 @@ class Withholding:
             await connection.execute(deferred, values)
 
     async def drop(self, messages: Sequence[OutboxMessage], *, reason: str, now: datetime) -> None:
-        """Give claimed messages up for a reason of their person's; what they would have told counts as untold."""
+        """Give claimed messages up for a reason of their person's: what they would have told counts as untold, and what
+        they reminded of as dropped."""
         async with self._connections.write() as connection:
             ids = [message.id for message in messages]
             dropped = MessageState.DROPPED
             await bury(connection, SENDING & outbox.c.id.in_(ids), reason, state=dropped, withheld_at=now)
             parts = (outbox.c.state == MessageState.JOINED) & outbox.c.joined_to.in_(ids)
-            await connection.execute(
+            also = await connection.scalars(
                 update(outbox)
                 .where(outbox.c.chat_id.in_({message.chat_id for message in messages}), parts)
                 .values(state=dropped, reason=reason, withheld_at=now)
+                .returning(outbox.c.id)
+            )
+            await connection.execute(
+                update(occurrences)
+                .where(occurrences.c.outbox_id.in_([*ids, *also]), occurrences.c.state == OccurrenceState.RUNG)
+                .values(state=OccurrenceState.DROPPED, reason=reason)
             )
 
     async def due_beside(

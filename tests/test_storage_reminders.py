@@ -205,3 +205,23 @@ async def test_what_had_its_only_time_is_closed_and_still_has_a_name(storage: St
     await storage.reminders.close([once.id])
     assert await storage.reminders.of(ANA) == [other]
     assert set(await storage.reminders.with_ids([once.id, other.id])) == {once.id, other.id}
+
+
+async def test_what_a_dropped_message_reminded_of_is_dropped_with_it_but_for_what_was_answered(
+    storage: Storage,
+) -> None:
+    tea, walk = await add(storage), await add(storage)
+    await storage.occurrences.add_all([occurrence(tea), occurrence(walk)])
+    message = await queue(storage, ANA, "reminder:1")
+    due = await storage.occurrences.due(NOW, people=1)
+    await storage.occurrences.put(
+        [replace(one, state=OccurrenceState.RUNG, ring_at=None, outbox_id=message) for one in due]
+    )
+    await storage.occurrences.settle(ANA, due[1].id, OccurrenceState.DONE, NOW)
+    claimed = await storage.outbox.claim(NOW, lease_until=NOW + HOUR, limit=1)
+    await storage.outbox.drop(claimed, reason="maximum", now=NOW)
+    found = await storage.occurrences.between(ANA, TODAY, TODAY)
+    assert [(one.state, one.reason) for one in found] == [
+        (OccurrenceState.DROPPED, "maximum"),
+        (OccurrenceState.DONE, ""),
+    ]

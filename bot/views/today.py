@@ -91,7 +91,9 @@ def _headings(texts: Texts, day: Day) -> list[Heading]:
     waiting = of[OccurrenceState.WAITING]
     snoozed = [one for one in waiting if one.occurrence.reason == SNOOZED]
     held = [one for one in waiting if one.occurrence.reason != SNOOZED]
-    withheld = lines(texts, day.here, day.withheld, day.now)
+    # A reminder that was dropped is named by its own words.
+    unnamed = [one for one in day.withheld if one.kind != "reminder" or one.until is not None]
+    withheld = lines(texts, day.here, unnamed, day.now)
     parts = [
         _over(texts, _("Now"), of[OccurrenceState.RUNG], day),
         Heading(
