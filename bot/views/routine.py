@@ -145,7 +145,7 @@ def template_card(
         text,
         (
             (start,),
-            _hours(texts, hours.starts, lambda starts: routes.ShowTemplate(starts, template.id)),
+            *_hours(texts, hours.starts, lambda starts: routes.ShowTemplate(starts, template.id)),
             *((shelves.opening(entry),) for entry in read),
             *_plan(texts, items),
             (_back(texts),),
@@ -187,7 +187,7 @@ def card(
         text,
         (
             *(() if paused else rows(switches, 4)),
-            _hours(texts, hours.starts, lambda starts: routes.StartRoutineAt(routine.id, starts)),
+            *_hours(texts, hours.starts, lambda starts: routes.StartRoutineAt(routine.id, starts)),
             (
                 Button.to(pause, routes.PauseRoutine(routine.id, int(not paused))),
                 Button.to(_("⏹ Stop"), routes.StopRoutine(routine.id)),
@@ -255,11 +255,14 @@ def _days(texts: Texts, schedule: Schedule) -> str:
     return texts.gettext("Working days") if schedule.working_days else texts.gettext("Every day")
 
 
-def _hours(texts: Texts, starts: time, to: Callable[[int], routes.Route]) -> tuple[Button, ...]:
+def _hours(texts: Texts, starts: time, to: Callable[[int], routes.Route]) -> Keyboard:
     hours = (time(hour) for hour in HOURS)
-    return tuple(
-        Button.to(f"• {texts.clock(hour)}" if hour == starts else texts.clock(hour), to(minutes(hour)))
-        for hour in hours
+    return rows(
+        [
+            Button.to(f"• {texts.clock(hour)}" if hour == starts else texts.clock(hour), to(minutes(hour)))
+            for hour in hours
+        ],
+        3,
     )
 
 
