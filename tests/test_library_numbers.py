@@ -86,7 +86,7 @@ def index() -> Index:
 @pytest.mark.parametrize(
     ("name", "recall", "silence", "boldness"),
     # What nothing was fitted to is harder: these are what is reached, so that it does not get worse.
-    [("fitted", 0.97, 0.8, 0.08), ("held_out", 0.85, 0.8, 0.1), ("strangers", 0.85, 0.8, 0.1)],
+    [("fitted", 0.97, 0.78, 0.09), ("held_out", 0.85, 0.8, 0.12), ("strangers", 0.87, 0.84, 0.08)],
 )
 def test_questions_in_plain_words_lead_to_what_answers_them(
     index: Index, name: str, recall: float, silence: float, boldness: float

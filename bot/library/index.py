@@ -29,9 +29,9 @@ HEADING = 6.0
 # A passage answers that holds enough of what was asked. Each word counts by its rarity and by where it stands: what a
 # text says in passing is not what it is about. Words found together are less of a coincidence, and so is a heading
 # that says what was asked. Below what is sure to answer lies what may, and is offered as that.
-STANDING = {TITLE: 1.0, SUBTITLE: 0.8, ASKED: 0.6, BODY: 0.4, ASIDE: 0.3}
+STANDING = {TITLE: 1.0, SUBTITLE: 0.8, ASKED: 0.55, BODY: 0.4, ASIDE: 0.3}
 TOGETHER, LIKENESS = 0.1, 0.6
-SURE, PERHAPS = 0.92, 0.75
+SURE, PERHAPS = 0.94, 0.75
 # How much an entry gains by its second best passage.
 SECOND = 0.2
 

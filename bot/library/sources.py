@@ -19,7 +19,7 @@ Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.+#]+(-[a-z0-9.+#]+)*$"
 Line = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\n]*$")]
 
 # How people put it, in other words than the title's: an entry is found by these, and nobody is shown them.
-Asked = Annotated[tuple[Annotated[Line, Field(max_length=120)], ...], Field(max_length=16)]
+Asked = Annotated[tuple[Annotated[Line, Field(max_length=120)], ...], Field(max_length=24)]
 
 
 def _is_link(link: str) -> str:

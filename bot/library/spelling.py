@@ -7,7 +7,7 @@ from collections.abc import Mapping
 # Shorter words have too many neighbours for any of them to have been meant.
 SHORTEST = 5
 # From here on the first letter may be the mistyped one, and there may be a second slip.
-LONG = 8
+LONG = 9
 MOST_GUESSES = 3
 
 
@@ -33,8 +33,8 @@ class Spelling:
         found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=most, limit=None)
         nearest = min((distance for _, distance, _ in found), default=0)
         near = [known for known, distance, _ in found if distance == nearest]
-        # The first letter is the one least often mistyped.
-        likely = [known for known in near if known[0] == word[0] or len(word) >= LONG]
+        # The first letter is the one least often mistyped, and hardly together with another.
+        likely = [known for known in near if known[0] == word[0] or (len(word) >= LONG and nearest == 1)]
         return sorted(likely, key=lambda known: (known[0] != word[0], -self._often[known], known))[:MOST_GUESSES]
 
     def halves(self, word: str) -> list[str]:
