@@ -77,14 +77,21 @@ def employment(raw: RawJob, reading: Reading) -> tuple[frozenset[Employment], st
         return frozenset(kinds), f"employment: {raw.employment}"
     found: dict[Employment, str] = {}
     for sentence in reading.segments:
-        for kind in _kinds(_NO_INTERN.blanked(_NOT_CONTRACT.blanked(sentence))):
+        for kind in _kinds_but_for(sentence, _NOT_CONTRACT, _NO_INTERN):
             found.setdefault(kind, sentence.text)
     for sentence in reading.sentences_with(WORDS):
-        if _kinds(sentence):
-            for kind in _kinds(_FULL_TIME_NOISE.blanked(_NO_INTERN.blanked(_NOT_CONTRACT.blanked(sentence)))):
-                found.setdefault(kind, sentence.text)
+        for kind in _kinds_but_for(sentence, _NOT_CONTRACT, _NO_INTERN, _FULL_TIME_NOISE):
+            found.setdefault(kind, sentence.text)
     return frozenset(found), quote(" · ".join(dict.fromkeys(found.values())))
 
 
 def _kinds(sentence: Sentence) -> list[Employment]:
     return [kind for kind, pattern in _KINDS.items() if pattern.search(sentence)]
+
+
+def _kinds_but_for(sentence: Sentence, *noises: KeyedPattern) -> list[Employment]:
+    """The kinds that remain where the noises are blanked, one after the other."""
+    kinds, plain = _kinds(sentence), sentence
+    for noise in noises if kinds else ():
+        plain = noise.blanked(plain)
+    return kinds if plain.lower == sentence.lower else _kinds(plain)

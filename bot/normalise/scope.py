@@ -244,7 +244,7 @@ def _limits(sentence: Sentence, mentions: list[Mention]) -> bool:
     """Whether the places of a sentence limit who may apply, rather than describe the company."""
     if OUTSIDE.search(sentence):
         return True
-    if DESCRIPTION.search(sentence) and STRICT_WORDS.isdisjoint(sentence.words):
+    if STRICT_WORDS.isdisjoint(sentence.words) and DESCRIPTION.search(sentence):
         return False
     masked = sentence.with_letters(small_letters(_mask(sentence.text, mentions)))
     return not NO_LIMIT.search(masked) and any(pattern.search(masked.lower) for pattern in LIMITS)

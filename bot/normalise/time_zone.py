@@ -18,17 +18,24 @@ _ZONE_WORD = (
     r"(?:time[- ]?zones?|timezones?|tz\b|\btime\b|zeitzonen?|huso horario|zona horaria|fuso horário|"
     r"fuseau horaire|часов\w+ пояс\w*)"
 )
-_OUTSIDE = re.compile(r"\b(?:non[- ]|outside|other than|different)")
+_OUTSIDE = KeyedPattern(
+    "non outside other different differently",
+    r"\b(?:non[- ]|outside|other than|different)",
+)
 _HAS_ZONE = KeyedPattern(
     "time timezone timezones tz zeitzone zeitzonen huso zona fuso fuseau часовой часовом часового часовых часовые",
     r"\b" + _ZONE_WORD,
 )
-_MARKED = re.compile(r"\b" + _ZONE_WORD + r"|±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d")
+_OFFSET = re.compile(r"±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d")
 _LIMIT = re.compile(
     r"\bonly\b|\bmust\b|within|between|\bfrom\b|\bin\b|located|based|require\w*|need\w*|±|\+/-|\+-|"
     r"\bto\b|through|remote(?:ly)?[\s,(:-]|близк|nur|solo|только|apenas|dentro|innerhalb",
 )
-_PREFERRED = re.compile(r"\b(?:prefer\w*|ideal\w*|nice to have|bonus|plus\b|bevorzugt|idealerweise|желательно)")
+_PREFERRED = KeyedPattern(
+    "prefer prefers preferred preferably preferable preferring preference preferences preferential ideal ideally plus "
+    "bonus bonuses nice bevorzugt idealerweise желательно",
+    r"\b(?:prefer\w*|ideal\w*|nice to have|bonus|plus\b|bevorzugt|idealerweise|желательно)",
+)
 _WITHIN = re.compile(
     r"(?:\+/-|±|\+-|plus or minus|plus/minus|\+ ?/ ?−)\s?(\d{1,2}(?:\.5)?)|(?:within|max(?:imum)?|"
     r"at most|up to|innerhalb von|dentro de)\s(?:\+/-\s?|±)?(\d{1,2})\s?(?:hours?|hrs?|h\b|stunden|"
@@ -72,11 +79,11 @@ class TimeZoneReader:
     def read(self, sentence: Sentence, *, header: bool) -> Hours:
         """What a sentence or a part of a header says; in sentences a zone counts only with words that limit."""
         zones, words = [*self._offsets(sentence), *self._names(sentence)], sentence.lower
-        if not zones or _OUTSIDE.search(words):
+        if not zones or _OUTSIDE.search(sentence):
             return Hours()
         if _OVERLAP.search(words):
             return Hours(overlap=True)
-        if _PREFERRED.search(words) or not (header or (_LIMIT.search(words) and _MARKED.search(words))):
+        if _PREFERRED.search(sentence) or not (header or _limits(sentence)):
             return Hours()
         low, high = min(zone[0] for zone in zones), max(zone[1] for zone in zones)
         if margin := _WITHIN.search(words):
@@ -106,6 +113,12 @@ class TimeZoneReader:
         for match in self._named_in(sentence):
             for name in self._word.findall(match["names"]):
                 yield self._zones[name]
+
+
+def _limits(sentence: Sentence) -> bool:
+    """Whether the zones of a sentence are marked as zones, by words that limit."""
+    marked = _HAS_ZONE.search(sentence) or _OFFSET.search(sentence.lower)
+    return bool(marked and _LIMIT.search(sentence.lower))
 
 
 def band_of(offsets: Iterable[float]) -> tuple[float, float] | None:

@@ -272,8 +272,7 @@ def _in_header(reading: Reading) -> dict[WorkMode, str]:
 
 def _read_sentence(words: str, lower: str, found: dict[WorkMode, str], *, refused: bool) -> None:
     """What a sentence adds to, or takes from, the modes found so far."""
-    fully_remote = re.search(_FULLY, found.get(REMOTE, "").lower())
-    if "hybrid" in lower and _HYBRID_ROLE.search(lower) and not (fully_remote or _EITHER.search(lower)):
+    if "hybrid" in lower and _HYBRID_ROLE.search(lower) and not (_is_fully_remote(found) or _EITHER.search(lower)):
         found.pop(REMOTE, None)
     if REMOTE not in found and _HYBRID.search(lower) and _WORKING.search(lower):
         found.setdefault(HYBRID, words)
@@ -285,6 +284,10 @@ def _read_sentence(words: str, lower: str, found: dict[WorkMode, str], *, refuse
         found[REMOTE] = words
     if ONSITE not in found and (_LINE_ONSITE.match(lower) or _OFFICE.search(_HYBRID.sub(" ", lower))):
         found[ONSITE] = words
+
+
+def _is_fully_remote(found: Mapping[WorkMode, str]) -> bool:
+    return bool(re.search(_FULLY, found.get(REMOTE, "").lower()))
 
 
 def _city(reading: Reading, header: Mapping[str, list[Mention]]) -> str:
