@@ -26,7 +26,7 @@ _HAS_ZONE = KeyedPattern(
     "time timezone timezones tz zeitzone zeitzonen huso zona fuso fuseau часовой часовом часового часовых часовые",
     r"\b" + _ZONE_WORD,
 )
-_OFFSET = re.compile(r"±|\+/-|\b(?:utc|gmt)\s?[+−–-]\s?\d")
+_OFFSET = KeyedPattern("utc gmt", r"\b(?:utc|gmt)\s?[+−–-]\s?\d")
 _LIMIT = re.compile(
     r"\bonly\b|\bmust\b|within|between|\bfrom\b|\bin\b|located|based|require\w*|need\w*|±|\+/-|\+-|"
     r"\bto\b|through|remote(?:ly)?[\s,(:-]|близк|nur|solo|только|apenas|dentro|innerhalb",
@@ -117,8 +117,9 @@ class TimeZoneReader:
 
 def _limits(sentence: Sentence) -> bool:
     """Whether the zones of a sentence are marked as zones, by words that limit."""
-    marked = _HAS_ZONE.search(sentence) or _OFFSET.search(sentence.lower)
-    return bool(marked and _LIMIT.search(sentence.lower))
+    words = sentence.lower
+    marked = "±" in words or "+/-" in words or _HAS_ZONE.search(sentence) or _OFFSET.search(sentence)
+    return bool(marked and _LIMIT.search(words))
 
 
 def band_of(offsets: Iterable[float]) -> tuple[float, float] | None:
