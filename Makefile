@@ -44,7 +44,7 @@ demo-cluster: $(LOCKED_DEV)  ## the playground in several processes on PostgreSQ
 	$(BIN)/python -m bot.playground.cluster
 
 test: $(LOCKED_DEV)  ## everything that can be tested offline
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(LOCKED_DEV)  ## style, types, import contracts, dependencies, schema, content
 	$(BIN)/ruff check .
